@@ -1,0 +1,56 @@
+# Needs python3 (3.11 or newer) and make. Everything else is fetched into .venv from the package index.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+export UV_PYTHON_DOWNLOADS := never
+export UV_HTTP_TIMEOUT := 300
+export UV_COMPILE_BYTECODE := 1
+SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
+
+.PHONY: help setup setup-dev demo test check bench docs translations budgets
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+setup: .venv/.ready  ## prepare .venv with .venv/bin/likely
+
+.venv/.ready: pyproject.toml uv.lock $(wildcard likely/locale/*/LC_MESSAGES/*.po)
+	@$(PYTHON) -c 'import sys; sys.exit("Likely needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo 'The venv module is missing. On Debian and Ubuntu: apt install python3-venv'; exit 1; }
+	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo 'Installing what Likely needs (a minute on a fresh machine)'
+	@$(SYNC) --no-default-groups
+	@touch $@
+
+setup-dev: setup .venv/.ready-dev
+
+.venv/.ready-dev: pyproject.toml uv.lock
+	@echo 'Installing the tools for tests, checks and docs'
+	@$(SYNC) --all-groups
+	@touch $@
+
+demo: setup  ## everything running with a year of believable answers
+	@exec $(BIN)/likely demo $(ARGS)
+
+test: setup-dev  ## the whole suite: SQLite, then PostgreSQL; browser and servers where they can be had
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m 'database and not browser and not server'
+
+check: setup-dev  ## lint, types, import law, translations, budgets
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/translations.py --check
+	$(BIN)/python tools/widget.py --check
+	$(BIN)/python tools/budgets.py
+
+translations: setup-dev  ## collect new texts into the .po files
+	$(BIN)/python tools/translations.py
+
+bench: setup-dev  ## every figure (minutes)
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: setup-dev  ## the documentation as a site in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
