@@ -1,0 +1,1 @@
+"""Who uses Likely: workspaces, members, roles, keys, the journal."""

@@ -1,0 +1,28 @@
+"""Text from strangers, made safe to store on every database: a value or a refusal, never a crash."""
+
+import re
+
+from likely.lib.refusal import Refusal
+
+# Every control character (Unicode category Cc) but newline and tab.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean_text(value: object, field: str, longest: int) -> str:
+    """`value` as stripped text without control characters, lone surrogates or NUL.
+
+    Refuses what is no text and what is longer than `longest` characters.
+    """
+    if not isinstance(value, str):
+        raise Refusal("not_text", f"{field} must be text.", field=field)
+    if value.isprintable() and len(value) <= longest:  # most texts: there is nothing to take out
+        return value.strip()
+    text = value.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    text = CONTROLS.sub("", text).strip()
+    if len(text) > longest:
+        raise Refusal(
+            "too_long",
+            f"{field} has {len(text)} characters; the longest allowed is {longest}.",
+            field=field,
+        )
+    return text

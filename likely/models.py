@@ -1,0 +1,73 @@
+"""The noun files, imported: Django finds the rows here and nothing else lives here."""
+
+from likely.act.erasure import Erasure
+from likely.ask.allowance import Allowance
+from likely.ask.contact_clock import ContactClock
+from likely.ask.decision import Decision
+from likely.ask.invitation import Invitation
+from likely.ask.mail_reply import MailReply
+from likely.ask.mail_words import MailWords
+from likely.ask.message import Message
+from likely.ask.programme import Programme
+from likely.ask.receipt import MessageReceipt
+from likely.ask.sender import MailSender
+from likely.ask.survey import Survey, SurveyVersion
+from likely.ask.tally import Tally
+from likely.base.api_key import ApiKey
+from likely.base.idempotency import NamedRequest
+from likely.base.journal import JournalEntry
+from likely.base.member import Member, User
+from likely.base.tick import Tick
+from likely.base.workspace import Workspace
+from likely.channels.setup import ChannelSetup
+from likely.collect.reply import Reply
+from likely.collect.response import Response
+from likely.people.account import Account
+from likely.people.consent import Consent
+from likely.people.event import Event
+from likely.people.people_import import ImportChange, ImportFault, PeopleImport
+from likely.people.person import Person
+from likely.people.property import Property
+from likely.people.push_subscription import PushSubscription
+from likely.people.segment import Segment
+from likely.people.suppression import Suppression
+from likely.store.seal import Seal
+
+__all__ = [
+    "Account",
+    "Allowance",
+    "ApiKey",
+    "ChannelSetup",
+    "Consent",
+    "ContactClock",
+    "Decision",
+    "Erasure",
+    "Event",
+    "ImportChange",
+    "ImportFault",
+    "Invitation",
+    "JournalEntry",
+    "MailReply",
+    "MailSender",
+    "MailWords",
+    "Member",
+    "Message",
+    "MessageReceipt",
+    "NamedRequest",
+    "PeopleImport",
+    "Person",
+    "Programme",
+    "Property",
+    "PushSubscription",
+    "Reply",
+    "Response",
+    "Seal",
+    "Segment",
+    "Suppression",
+    "Survey",
+    "SurveyVersion",
+    "Tally",
+    "Tick",
+    "User",
+    "Workspace",
+]
