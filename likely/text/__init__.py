@@ -1,0 +1,1 @@
+"""Language: words, clauses, reasons in free text. Pure; knows no database and no survey."""

@@ -1,0 +1,120 @@
+"""Words of a comment: how each is spelt, what it is a form of, and what part it may play in a reason."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from likely.text.clauses import clauses
+from likely.text.language import UNKNOWN, language_of
+from likely.text.stop_words import NEGATORS, STOP, VAGUE
+
+# Stemmers and the Chinese word splitter are imported where they are used: `import likely` stays light.
+
+Kind = Literal["stop", "vague", "negator", "content"]
+MOST_WORDS = 300  # of one comment; a longer one is cut
+
+_LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One spelling, made once in a vocabulary. key: language and stem, the same for all forms of a word."""
+
+    surface: str
+    key: str
+    kind: Kind
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Every spelling is looked at once, however often it occurs."""
+
+    languages: tuple[str, ...] = ()
+    _known: dict[tuple[str, str], Word] = field(default_factory=dict)
+    _stemmers: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, text: str) -> list[list[Word]]:
+        """The words of `text`, clause by clause; at most MOST_WORDS of them."""
+        text = normalised(text)
+        language = language_of(text, self.languages)
+        if language == UNKNOWN and self.languages:
+            language = self.languages[0]
+        read: list[list[Word]] = []
+        left = MOST_WORDS
+        for clause in clauses(text, language):
+            words = [self._word(surface, language) for surface in surfaces(clause, language)[:left]]
+            left -= len(words)
+            if words:
+                read.append(words)
+        return read
+
+    def _word(self, surface: str, language: str) -> Word:
+        word = self._known.get((surface, language))
+        if word is None:
+            word = Word(surface, f"{language}:{self._stem(surface, language)}", kind_of(surface, language))
+            self._known[surface, language] = word
+        return word
+
+    def _stem(self, surface: str, language: str) -> str:
+        if language not in _STEMMERS:
+            return surface
+        if language not in self._stemmers:
+            import snowballstemmer
+
+            self._stemmers[language] = snowballstemmer.stemmer(_STEMMERS[language])
+        return str(self._stemmers[language].stemWord(surface))
+
+
+def normalised(text: str) -> str:
+    """NFKC, lower case, straight apostrophes, no control characters."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return _CONTROLS.sub(" ", text)
+
+
+def surfaces(clause: str, language: str) -> list[str]:
+    """The spellings in a normalised clause, in order; French elisions are dropped (l'accueil: accueil)."""
+    if language in ("zh", "ja"):
+        import rjieba
+
+        return [word for word in rjieba.cut(clause) if word.strip() and word[0].isalpha()]
+    found: Iterable[str] = _LATIN.findall(clause)
+    if language == "fr":
+        found = (_ELIDED.sub("", word) for word in found)
+    return [word for word in found if word]
+
+
+def kind_of(surface: str, language: str) -> Kind:
+    if surface in NEGATORS.get(language, ()):
+        return "negator"
+    if surface in VAGUE.get(language, ()):
+        return "vague"
+    if surface in STOP.get(language, ()) or (len(surface) < 3 and language != "zh"):
+        return "stop"
+    return "content"
