@@ -1,0 +1,1 @@
+"""How a message or a link reaches somebody."""

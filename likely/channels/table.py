@@ -1,0 +1,16 @@
+"""Every channel, one line each."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from likely.channels import gateway, link_list, mail, sms, voice, whatsapp
+from likely.channels.channel import Channel
+
+CHANNELS: Final[Mapping[str, Channel]] = {
+    "gateway": gateway.CHANNEL,
+    "link": link_list.CHANNEL,
+    "mail": mail.CHANNEL,
+    "sms": sms.CHANNEL,
+    "voice": voice.CHANNEL,
+    "whatsapp": whatsapp.CHANNEL,
+}
