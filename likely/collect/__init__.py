@@ -1,0 +1,1 @@
+"""What came back: one pipeline from submission to stored response."""

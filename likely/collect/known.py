@@ -1,0 +1,146 @@
+"""What the database knows about a batch of submissions, fetched in a handful of queries however many."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from likely.ask.definition import Definition
+from likely.ask.invitation import Invitation
+from likely.ask.survey import Survey, SurveyVersion
+from likely.collect import select
+from likely.collect.draft import Draft
+from likely.collect.response import Response
+from likely.collect.submission import Submission
+from likely.people.person import Person
+
+SURVEY_FIELDS = ("id", "workspace_id", "slug", "state", "live_id", "widget", "closes_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    """What collecting needs to know of a survey; live: the version that new answers are given to."""
+
+    id: UUID
+    workspace: UUID
+    slug: str
+    state: str
+    live: UUID
+    widget: Mapping[str, Any] = field(default_factory=dict)  # likely/ask/widget_rules.py
+    closes_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """The rows that a batch concerns. `responses` grows while the batch is worked through."""
+
+    surveys: dict[UUID | str, SurveyFacts]  # by id and by slug
+    invitations: dict[UUID, Invitation]
+    people: dict[UUID, Person]
+    responses: dict[tuple[UUID, str], Draft]  # by survey and key
+
+    def survey_of(self, submission: Submission) -> SurveyFacts | None:
+        if submission.slug:
+            return self.surveys.get(submission.slug)
+        invitation = self.invitation_of(submission)
+        named = invitation.survey_id if invitation else submission.survey
+        return self.surveys.get(named) if named else None
+
+    def invitation_of(self, submission: Submission) -> Invitation | None:
+        return self.invitations.get(submission.invitation) if submission.invitation else None
+
+
+def key_of(submission: Submission) -> str:
+    """The key under which the response is kept. No stranger can send one that names an invitation."""
+    return f"invitation:{submission.invitation.hex}" if submission.invitation else submission.key
+
+
+SurveysOf = Callable[[set[str], set[UUID]], dict[UUID | str, SurveyFacts]]  # by slugs and ids
+
+
+def read_surveys(slugs: set[str], ids: set[UUID]) -> dict[UUID | str, SurveyFacts]:
+    """The published surveys of these slugs and ids."""
+    found: dict[UUID | str, SurveyFacts] = {}
+    wanted = (Q(slug__in=slugs) if slugs else Q()) | (Q(pk__in=ids) if ids else Q())
+    if not wanted:
+        return found
+    rows: Any = Survey.objects.filter(wanted).exclude(live=None).values_list(*SURVEY_FIELDS)
+    for row in rows:
+        facts = SurveyFacts(*row)
+        found[facts.id] = found[facts.slug] = facts
+    return found
+
+
+class RecentSurveys:
+    """`read_surveys` with a memory so short that a pause or a new version holds within half a second."""
+
+    def __init__(self, seconds: float = 0.5) -> None:
+        self._seconds = seconds
+        self._forget_at = 0.0
+        self._found: dict[UUID | str, SurveyFacts] = {}
+
+    def __call__(self, slugs: set[str], ids: set[UUID]) -> dict[UUID | str, SurveyFacts]:
+        if monotonic() >= self._forget_at:
+            self._found, self._forget_at = {}, monotonic() + self._seconds
+        new = read_surveys(slugs - self._found.keys(), ids - self._found.keys())
+        self._found = {**self._found, **new} if new else self._found
+        return self._found
+
+
+def look_up(submissions: Sequence[Submission], surveys_of: SurveysOf = read_surveys) -> Known:
+    """Everything known. Runs in a transaction: the responses found stay locked until its end."""
+    invitations = _invitations({s.invitation for s in submissions if s.invitation})
+    surveys = surveys_of(
+        {s.slug for s in submissions if s.slug},
+        {s.survey for s in submissions if s.survey} | {i.survey_id for i in invitations.values()},
+    )
+    known = Known(surveys, invitations, _people({s.person for s in submissions if s.person}), {})
+    wanted = {(survey.id, key_of(s)) for s in submissions if (survey := known.survey_of(s))}
+    known.responses = _responses(wanted)
+    return known
+
+
+@lru_cache(maxsize=512)
+def definition_of(version: UUID) -> Definition:
+    """A published version never changes, so it is read once a process."""
+    return SurveyVersion.objects.get(pk=version).read()
+
+
+def _invitations(ids: set[UUID]) -> dict[UUID, Invitation]:
+    return {invitation.pk: invitation for invitation in select.invitations(ids)}
+
+
+def _people(ids: set[UUID]) -> dict[UUID, Person]:
+    return Person.objects.in_bulk(ids) if ids else {}
+
+
+def _responses(wanted: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], Draft]:
+    """Most taps are first ones, so look for the ids alone before any row is read and locked."""
+    if not wanted or not (ids := _ids(wanted)):
+        return {}
+    return {(draft.survey_id, draft.key): draft for draft in select.responses(ids)}
+
+
+def _ids(wanted: set[tuple[UUID, str]]) -> list[UUID]:
+    surveys, keys = {survey for survey, _ in wanted}, {key for _, key in wanted}
+    native = connection.features.has_native_uuid_field
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _select_ids(connection.vendor, len(surveys), len(keys)),
+            [*(survey if native else survey.hex for survey in surveys), *keys],
+        )
+        return [found if isinstance(found, UUID) else UUID(found) for (found,) in cursor.fetchall()]
+
+
+@lru_cache(maxsize=512)
+def _select_ids(vendor: str, surveys: int, keys: int) -> str:  # noqa: ARG001 - the wording differs by vendor
+    """Django's own SELECT for so many surveys and keys, worded once like the INSERT."""
+    some = [UUID(int=number) for number in range(surveys)], [str(number) for number in range(keys)]
+    found = Response.objects.filter(survey__in=some[0]).filter(key__in=some[1]).values_list("pk")
+    return str(found.query.sql_with_params()[0])

@@ -1,0 +1,116 @@
+"""What a slice means on a table: its filters and its cuts, as Ibis expressions for any engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+from likely.lib.refusal import Refusal
+from likely.stats.scale import GROUP_SCORES
+from likely.store.slice import GRAINS, Slice
+from likely.store.table import IbisTable, Responses
+
+# Ibis is imported where it is used: `import likely` must stay light.
+IbisColumn = Any
+
+UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+MISSING = ""  # as a value of `where`: the column is null or empty
+
+
+def narrow(table: Responses, slice: Slice) -> IbisTable:
+    """The rows that the slice asks for."""
+    kept = [rule for part in (_days, _values, _words) for rule in part(table, slice)]
+    return table.rows.filter(kept) if kept else table.rows
+
+
+def column_of(table: Responses, name: str) -> IbisColumn:
+    """A column to filter or cut by, as strings. Refuses what the table does not have."""
+    if name in VIRTUAL and VIRTUAL_NEEDS[name] in table.has:
+        return VIRTUAL[name](table.rows)
+    if name not in table.dimensions:
+        raise unknown_column(name, table.dimensions)
+    column = table.rows[name]
+    return column if column.type().is_string() else column.cast("string")
+
+
+def cut_of(table: Responses, name: str) -> IbisColumn:
+    """A cut: a dimension, `group`, `commented`, or a time grain (the first day of its period)."""
+    if name in GRAINS and "day" in table.has:
+        day = table.rows["day"]
+        # By way of a timestamp: DuckDB truncates a date to one, whatever Ibis takes it for.
+        return day if name == "day" else day.truncate(UNITS[name]).cast("timestamp").cast("date")
+    if name in GRAINS and name not in table.dimensions:
+        raise Refusal(
+            "no_dates",
+            f"by: {name} needs a date of each response, and this table has none.",
+            cure="Name the column that holds the date.",
+            field="by",
+        )
+    return column_of(table, name)
+
+
+def unknown_column(name: str, known: tuple[str, ...]) -> Refusal:
+    named = ", ".join(known[:20])
+    cure = f"There are: {named}." if known else "This table has no columns to filter or cut by."
+    return Refusal("unknown_column", f"There is no column {name!r} here.", cure=cure, field=name)
+
+
+def need(table: Responses, column: str, why: str) -> None:
+    """Refuses when the table lacks a canonical column."""
+    if column not in table.has:
+        raise Refusal(
+            "unknown_column", f"{why} needs a column {column}, and this table has none.", field=column
+        )
+
+
+def _days(table: Responses, slice: Slice) -> list[IbisColumn]:
+    rules: list[IbisColumn] = []
+    if slice.since or slice.until:
+        need(table, "day", "A period")
+    if slice.since:
+        rules.append(table.rows["day"] >= slice.since)
+    if slice.until:
+        rules.append(table.rows["day"] <= slice.until)
+    return rules
+
+
+def _values(table: Responses, slice: Slice) -> list[IbisColumn]:
+    return [_one_of(column_of(table, name), values) for name, values in slice.where if values]
+
+
+def _one_of(column: IbisColumn, values: tuple[str, ...]) -> IbisColumn:
+    named = [value for value in values if value != MISSING]
+    missing = column.isnull() | (column == MISSING)
+    if not named:
+        return missing
+    return column.isin(named) | missing if MISSING in values else column.isin(named)
+
+
+def _words(table: Responses, slice: Slice) -> list[IbisColumn]:
+    if not slice.words:
+        return []
+    import ibis
+
+    need(table, "comment", "A search for words")
+    # Both sides are lowered by the engine, so that one rule of case holds for both.
+    return [table.rows["comment"].lower().contains(ibis.literal(slice.words).lower())]
+
+
+def _group(rows: IbisTable) -> IbisColumn:
+    import ibis
+
+    score = rows["score"]
+    passive, promoter = GROUP_SCORES["passive"][0], GROUP_SCORES["promoter"][0]
+    return ibis.cases(
+        (score.isnull(), ibis.null(str)),
+        (score >= promoter, "promoter"),
+        (score >= passive, "passive"),
+        else_="detractor",
+    )
+
+
+def _commented(rows: IbisTable) -> IbisColumn:
+    comment = rows["comment"]
+    return (comment.notnull() & (comment != "")).ifelse("yes", "no")
+
+
+VIRTUAL: dict[str, Callable[[IbisTable], IbisColumn]] = {"group": _group, "commented": _commented}
+VIRTUAL_NEEDS = {"group": "score", "commented": "comment"}

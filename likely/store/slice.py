@@ -1,0 +1,84 @@
+"""The one question value: which responses, cut by what. Page, API, saved view and notebook share it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, Self
+
+from likely.lib.refusal import Refusal
+
+Grain = Literal["day", "week", "month", "quarter", "year"]
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which responses, cut by what.
+
+    since, until: local days, both included; None leaves that end open.
+    where: (column, allowed values) pairs, all of which must hold. A column is a dimension of the
+    table, `group` (detractor, passive, promoter) or `commented` ("yes", "no").
+    words: text that the comment must contain, case folded; empty asks nothing.
+    by: the cuts: dimensions, `group`, or one time grain.
+    weighted: sum the weight column instead of counting.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: str = ""
+    by: tuple[str, ...] = ()
+    weighted: bool = False
+
+    def cut(self, *by: str) -> Self:
+        return replace(self, by=by)
+
+    def only(self, column: str, *values: str) -> Self:
+        """This slice narrowed: `column` must be one of `values`, in place of what it said before."""
+        rest = tuple(pair for pair in self.where if pair[0] != column)
+        return replace(self, where=(*rest, (column, values)))
+
+    def between(self, since: date | None, until: date | None) -> Self:
+        return replace(self, since=since, until=until)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[str]], columns: Iterable[str]) -> Self:
+        """The slice of a query string given as {name: values}. `columns` may be filtered and cut by.
+
+        Other names are left alone: a page has parameters of its own.
+        """
+        known = {*columns, "group", "commented"}
+        where = tuple(
+            (name, tuple(values)) for name, values in sorted(query.items()) if name in known and any(values)
+        )
+        by = tuple(cut for cut in query.get("by", ()) if cut)
+        for cut in by:
+            if cut not in known and cut not in GRAINS:
+                raise Refusal("unknown_cut", f"by: there is no column {cut!r}.", field="by")
+        return cls(
+            since=_day(query, "since"),
+            until=_day(query, "until"),
+            where=where,
+            words=next(iter(query.get("words", ())), "").strip(),
+            by=by,
+        )
+
+    def to_query(self) -> list[tuple[str, str]]:
+        """The pairs from which `from_query` makes this slice again."""
+        pairs = [
+            ("since", self.since and self.since.isoformat()),
+            ("until", self.until and self.until.isoformat()),
+        ]
+        pairs += [(column, value) for column, values in self.where for value in values]
+        pairs += [("words", self.words), *(("by", cut) for cut in self.by)]
+        return [(name, value) for name, value in pairs if value]
+
+
+def _day(query: Mapping[str, Sequence[str]], name: str) -> date | None:
+    text = next(iter(query.get(name, ())), "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("not_a_day", f"{name}: {text!r} is no day; write 2026-11-26.", field=name) from None
