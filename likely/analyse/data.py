@@ -1,0 +1,226 @@
+"""A file of answers in Python: read once, asked many times."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Day  # noqa: N812 - a type here, and `date` is a column there
+from pathlib import Path
+from typing import Any, Self, overload
+
+from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
+from likely.analyse.drivers import drivers, drivers_by
+from likely.analyse.experiment import Experiment, experiment
+from likely.analyse.fair import compare_members
+from likely.analyse.findings import Report
+from likely.analyse.flow import Waves, waves
+from likely.analyse.heat import Heat, heat
+from likely.analyse.journey import EDGES, Journey, journey
+from likely.analyse.level import BeforeAfter, LevelChange, before_after, level_changes, watched
+from likely.analyse.raked import Raked, raked
+from likely.analyse.report import make_report, to_json
+from likely.analyse.report_page import render
+from likely.analyse.results import DriverTable, Segments, Themes, Trend
+from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by
+from likely.analyse.surprise import Surprises, surprises
+from likely.analyse.themes import voices
+from likely.analyse.trend import folded, grain_of, trend
+from likely.lib.measured import in_full
+from likely.lib.refusal import Refusal
+from likely.stats.confidence_sequence import EXPECTED
+from likely.stats.cusum import FALSE_ALARM_DAYS, Watch
+from likely.stats.fair import Comparison
+from likely.stats.score import Score
+from likely.store.aggregate import Counts, counts
+from likely.store.comments import comments
+from likely.store.file import ResponseFile, open_file
+from likely.store.slice import GRAINS, Grain, Slice
+from likely.store.table import Responses
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Responses of a file. slice: which of them are asked about; `only` and `between` narrow it."""
+
+    file: ResponseFile
+    slice: Slice = Slice()  # noqa: RUF009 - frozen
+
+    @property
+    def table(self) -> Responses:
+        return self.file.table
+
+    def only(self, column: str, *values: str) -> Self:
+        """The responses whose column has one of the values."""
+        return replace(self, slice=self.slice.only(self.file.column(column), *values))
+
+    def between(self, since: Day | None, until: Day | None) -> Self:
+        """The responses from one day to another, both included; None leaves that end open."""
+        return replace(self, slice=self.slice.between(since, until))
+
+    @overload
+    def score(self, by: None = None, *, weighted: bool = False) -> Score: ...
+    @overload
+    def score(self, by: str | Sequence[str], *, weighted: bool = False) -> Segments: ...
+    def score(self, by: str | Sequence[str] | None = None, *, weighted: bool = False) -> Score | Segments:
+        """The score, or a table of scores by one column or several, each against the rest."""
+        slice = replace(self.slice, weighted=weighted)
+        if by is None:
+            found = score_of(counts(self.table, slice).total(), weighted=weighted)
+            if found is None:
+                raise Refusal("no_answers", "There are no answers here, so there is no score.", field="score")
+            return found
+        names = (by,) if isinstance(by, str) else tuple(by)
+        table = self.file.asked(by=names)
+        cut = slice.cut(*(self.file.column(name) for name in names))
+        return Segments(scores_by(counts(table, cut), SMALLEST_GROUP, weighted=weighted), ", ".join(names))
+
+    def trend(self, grain: Grain | None = None, *, weighted: bool = False) -> Trend:
+        """Scores by day, week, month, quarter or year; None takes the grain that suits the answers."""
+        if grain is not None and grain not in GRAINS:
+            raise Refusal(
+                "unknown_grain", f"{grain!r} is no grain.", cure=f"Name one of {', '.join(GRAINS)}."
+            )
+        by_day = counts(self.table, replace(self.slice, weighted=weighted).cut("day"))
+        grain = grain or grain_of(by_day)
+        if grain is None:
+            raise Refusal("no_dates", "No answer here has a date, so there is no trend.", field="date")
+        periods, changes = trend(folded(by_day, grain), weighted=weighted)
+        return Trend(periods, grain, changes)
+
+    @overload
+    def drivers(
+        self, columns: Sequence[str] = (), by: None = None, *, categories: Sequence[str] = ()
+    ) -> DriverTable: ...
+    @overload
+    def drivers(self, columns: Sequence[str], by: str) -> dict[str, DriverTable]: ...
+    def drivers(
+        self, columns: Sequence[str] = (), by: str | None = None, *, categories: Sequence[str] = ()
+    ) -> DriverTable | dict[str, DriverTable]:
+        """What goes with the score among the rating columns (all that were found where none is named).
+
+        categories: columns of values without numbers, each one driver (not together with `by`).
+        by: within each value of a column; one with too few answers says so in `found.refused`.
+        """
+        rated = tuple(self.file.column(name) for name in columns) or self.table.ratings
+        table = self.file.asked(by=(by,) if by else tuple(categories), drivers=tuple(columns))
+        if by is None:
+            found = drivers(table, self.slice, rated, tuple(self.file.column(name) for name in categories))
+            return DriverTable(found.drivers, found)
+        within = drivers_by(table, self.slice, rated, self.file.column(by))
+        return {value: DriverTable(found.drivers, found) for value, found in within.items()}
+
+    def themes(self) -> Themes:
+        """What the comments are about, with the score beside."""
+        said = counts(self.table, self.slice.only("commented", "yes").cut()).total().answered
+        found = voices(comments(self.table, self.slice, said).pairs)
+        return Themes(found.themes, found.recommend, found.not_recommend)
+
+    def change_points(self) -> tuple[LevelChange, ...]:
+        """When the level of the score changed, with the days between which that lies."""
+        return level_changes(self._by_day())
+
+    def watch(self, *, false_alarm_days: float = FALSE_ALARM_DAYS) -> Watch:
+        """The alarm on dips as it would have been seen day by day, and how it stands on the last day."""
+        return watched(self._by_day(), false_alarm_days=false_alarm_days)
+
+    def before_after(self, marks: Mapping[str, Day], days: int = 28) -> dict[str, BeforeAfter]:
+        """Each named day: the `days` days before it against the `days` from it on."""
+        return before_after(self._by_day(), marks, days)
+
+    def heat(self, row: str, column: str) -> Heat:
+        """Two columns crossed, a score in each cell."""
+        table = self.file.asked(by=(row, column))
+        return heat(table, self.slice, self.file.column(row), self.file.column(column))
+
+    def surprises(self, by: Sequence[str] = ()) -> Surprises:
+        """Values of columns, alone and in pairs, whose score stands out; of all where none is named."""
+        table = self.file.asked(by=tuple(by))
+        return surprises(table, self.slice, tuple(self.file.column(name) for name in by))
+
+    def compare_agents(self, agent: str, cases: Sequence[str] = ()) -> Comparison:
+        """Agents, teams or shops by a column, with the mix of their cases (other columns) taken out."""
+        table = self.file.asked(by=(agent, *cases))
+        kinds = [self.file.column(name) for name in cases]
+        return compare_members(table, self.slice, self.file.column(agent), kinds)
+
+    def experiment(
+        self,
+        arm: str,
+        control: str,
+        *,
+        shares: Mapping[str, float] | None = None,
+        expected: float = EXPECTED,
+        worthwhile: float = 0.0,
+    ) -> Experiment:
+        """The values of a column as arms, each against the control; may be looked at every day."""
+        table, column = self.file.asked(by=(arm,)), self.file.column(arm)
+        return experiment(
+            table, self.slice, column, control, shares=shares, expected=expected, worthwhile=worthwhile
+        )
+
+    def waves(self, first: tuple[Day, Day], second: tuple[Day, Day]) -> Waves | None:
+        """The same persons in two periods: who moved from which group to which."""
+        return waves(self.table, self.slice.between(*first), self.slice.between(*second))
+
+    def needs(self, columns: Sequence[str] = ()) -> Asymmetries:
+        """What a low rating costs and a high one brings, of the rating columns."""
+        rated = tuple(self.file.column(name) for name in columns) or self.table.ratings
+        return penalties_and_rewards(self.file.asked(drivers=tuple(columns)), self.slice, rated)
+
+    def raked(self, population: Mapping[str, Mapping[str, float]]) -> Raked:
+        """The score weighted to known margins: column -> value -> how many there are."""
+        table = self.file.asked(by=tuple(population))
+        margins = {self.file.column(name): targets for name, targets in population.items()}
+        return raked(table, self.slice, margins)
+
+    def journey(self, touchpoint: str, relation: tuple[str, str], edges: Sequence[int] = EDGES) -> Journey:
+        """Each value of a column as a touchpoint, and what it does to the person's next relationship score.
+
+        relation: column and value that tell answers about the relation. edges: of the windows, days before.
+        """
+        column, value = relation
+        table = self.file.asked(by=(touchpoint, column))
+        return journey(
+            table,
+            self.slice,
+            touchpoint=self.file.column(touchpoint),
+            relation=(self.file.column(column), value),
+            edges=edges,
+        )
+
+    def _by_day(self) -> Counts:
+        found = counts(self.table, self.slice.cut("day"))
+        if not found.total().answered:
+            raise Refusal("no_answers", "There are no answers here.", field="score")
+        return found
+
+    def report(
+        self,
+        out: str | Path | None = None,
+        *,
+        by: Sequence[str] = (),
+        drivers: Sequence[str] = (),
+        language: str = "en",
+    ) -> Report:
+        """The full report on the whole file; as one HTML file where `out` names one."""
+        report = make_report(self.file, by, drivers, language)
+        if out is not None:
+            Path(out).write_text(render(report, language), encoding="utf-8")
+        return report
+
+    def to_json(self, *, by: Sequence[str] = (), drivers: Sequence[str] = ()) -> dict[str, Any]:
+        """The report as plain data, as `likely report --json` prints it."""
+        return to_json(self.report(by=by, drivers=drivers))
+
+    def _repr_html_(self) -> str:
+        return f"<strong>{self.file.source}</strong>: {in_full(self.score())}"
+
+
+def read(
+    path: str | Path,
+    score: str | None = None,
+    comment: str | None = None,
+    date: str | None = None,
+    weight: str | None = None,
+    person: str | None = None,
+) -> Data:
+    """A CSV, XLSX or Parquet file, or a survey tool's export. Columns that are not named are guessed."""
+    return Data(open_file(path, score, comment, date, weight, person))

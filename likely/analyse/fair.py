@@ -1,0 +1,51 @@
+"""Agents, teams, shops side by side: the mix of cases taken out, small numbers believed less. One query."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, hidden, written
+from likely.lib.refusal import Refusal
+from likely.stats.fair import FEWEST, Comparison, Counts, compare
+from likely.stats.score import counts_of_cell
+from likely.store.aggregate import counts
+from likely.store.slice import Slice
+from likely.store.table import Responses
+
+
+def compare_members(
+    table: Responses,
+    slice: Slice,
+    member: str,
+    cases: Sequence[str] = (),
+    *,
+    level: float = 0.95,
+    fewest: int = FEWEST,
+    smallest: int = SMALLEST_GROUP,
+) -> Comparison:
+    """member: the column that names them. cases: columns that tell kinds of case apart; none: all alike.
+
+    Answers that name no member count towards the norms of their kind, and as nobody's. So do those of members
+    who must be hidden, so that the company minus all that is shown gives no small group away.
+    """
+    if member in cases:
+        raise Refusal("same_cut", f"{member} can't be a kind of case too.", field="cases")
+    found = counts(table, replace(slice, by=(member, *cases)))
+    answers: dict[str, dict[str, Counts]] = {}
+    for key, cell in found.cells.items():
+        if cell.answered:
+            answers.setdefault(written(key[:1]), {})[written(key[1:])] = counts_of_cell(cell.n)
+    sizes = {name: sum(map(sum, kinds.values())) for name, kinds in answers.items()}
+    unseen = hidden(sizes, smallest) | {NO_VALUE}
+    others = [answers.pop(name) for name in unseen if name in answers]
+    made = compare(answers, level=level, fewest=fewest, others=_together(others))
+    names = (*made.left_out, *(name for name in unseen if name in sizes and name != NO_VALUE))
+    return replace(made, left_out=tuple(sorted(names)))
+
+
+def _together(parts: Sequence[dict[str, Counts]]) -> dict[str, Counts]:
+    made: dict[str, Counts] = {}
+    for part in parts:
+        for kind, (d, n0, p) in part.items():
+            before = made.get(kind, (0, 0, 0))
+            made[kind] = before[0] + d, before[1] + n0, before[2] + p
+    return made
