@@ -1,0 +1,1 @@
+"""The face towards machines: /api/v1."""

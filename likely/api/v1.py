@@ -1,0 +1,60 @@
+"""/api/v1: the machines' face, one line a group of operations."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
+
+from likely.api import (
+    accounts,
+    drafts,
+    events,
+    people,
+    properties,
+    responses,
+    score,
+    segments,
+    suppressions,
+    surveys,
+)
+from likely.api.caller import BearerKey
+from likely.api.description import DescribedAPI
+from likely.api.door import ParsedAtTheDoor, behind_the_door
+from likely.api.refused import refuse_by
+
+
+class WholeMoments(BaseRenderer):
+    """JSON with every microsecond: whoever asks `updated_since` a moment that was told misses nothing."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> Any:  # noqa: ARG002
+        return to_json(data)
+
+
+api = DescribedAPI(
+    title="Likely",
+    version="1",
+    description="Surveys, people, responses and scores of one workspace: that of the key.",
+    urls_namespace="api",
+    docs_url=None,  # its own page would load scripts from elsewhere; ours is /api/docs
+    auth=BearerKey(),
+    parser=ParsedAtTheDoor(),
+    renderer=WholeMoments(),
+)
+api.add_router("", surveys.router)
+api.add_router("", drafts.router)
+api.add_router("", people.router)
+api.add_router("", accounts.router)
+api.add_router("", properties.router)
+api.add_router("", events.router)
+api.add_router("", segments.router)
+api.add_router("", suppressions.router)
+api.add_router("", responses.router)
+api.add_router("", score.router)
+refuse_by(api)
+
+_patterns, _app, _namespace = api.urls
+urls: tuple[list[URLPattern | URLResolver], str, str] = (behind_the_door(_patterns), _app, _namespace)

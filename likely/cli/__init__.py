@@ -1,0 +1,1 @@
+"""The face towards operators and analysts: the `likely` command."""

@@ -1,0 +1,163 @@
+"""The demo's workspace as rows: the invented year, written the way that a real year would have been."""
+
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+
+from likely.ask.definition import COMMENT_KEY, Definition, Question
+from likely.ask.invitation import Invitation
+from likely.ask.survey import Survey
+from likely.ask.template import make_definition
+from likely.base.member import Member, Role, User
+from likely.base.workspace import Workspace
+from likely.cli.demo_story import RATED, Customer, Told, answers, customers
+from likely.collect.response import Response
+from likely.people.person import Person
+
+COMPANY = "Aurora Home"
+OWNER_EMAIL = "demo@example.org"
+LANGUAGES = ("en", "zh", "et")
+PEOPLE = 2_600
+ASKED_PER_ANSWER = 3.1  # invitations by mail for each answer by mail
+SHARE_VIEWED = 0.55  # of those who were asked and did not answer
+BATCH = 1_000  # rows an insert
+
+RATING_TEXTS = {
+    "delivery": {"en": "Delivery", "zh": "送货", "et": "Tarne"},
+    "service": {"en": "Service", "zh": "服务", "et": "Teenindus"},
+    "price": {"en": "Price", "zh": "价格", "et": "Hind"},
+}
+TOUCHPOINT = {"en": "your delivery", "zh": "这次送货", "et": "sinu tarne"}
+
+
+@transaction.atomic
+def seed_demo(seed: int, now: datetime) -> Workspace:
+    """A workspace with an owner, two surveys, people, and a year of answers that ends at `now`."""
+    workspace = Workspace.objects.create(
+        name=COMPANY, language="en", time_zone="Europe/Tallinn", target_score=40
+    )
+    owner = User.objects.create_user(OWNER_EMAIL, name="Demo")
+    Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
+    relationship = _survey(workspace, "aurora", "Relationship survey", _relationship())
+    delivery = _survey(workspace, "aurora-delivery", "After delivery", _delivery())
+    people = {one.number: one for one in customers(seed, PEOPLE)}
+    rows = {number: _person(workspace, one) for number, one in people.items()}
+    Person.objects.bulk_create(rows.values(), batch_size=BATCH)
+    told = list(answers(seed, list(people.values()), now))
+    _write(workspace, rows, told, {True: delivery, False: relationship}, Random(f"asked {seed}"))  # noqa: S311
+    return workspace
+
+
+def _survey(workspace: Workspace, slug: str, name: str, definition: Definition) -> Survey:
+    survey = Survey.objects.create(workspace=workspace, slug=slug, name=name, kind=definition.kind)
+    survey.publish(definition)
+    return survey
+
+
+def _relationship() -> Definition:
+    """The standard relationship survey with three ratings before the permission."""
+    standard = make_definition("rnps", COMPANY, LANGUAGES)
+    ratings = tuple(Question(key=key, kind="rating", text=RATING_TEXTS[key]) for key in RATED)
+    why = next(i for i, question in enumerate(standard.questions) if question.key == COMMENT_KEY) + 1
+    return standard.model_copy(
+        update={"questions": (*standard.questions[:why], *ratings, *standard.questions[why:])}
+    )
+
+
+def _delivery() -> Definition:
+    return make_definition("tnps", COMPANY, LANGUAGES, touchpoint=TOUCHPOINT)
+
+
+def _person(workspace: Workspace, one: Customer) -> Person:
+    return Person(
+        workspace=workspace,
+        external_id=f"C{one.number:05}",
+        name=one.name,
+        email=one.email,
+        language=one.language,
+        properties={"region": one.region, "segment": one.segment},
+    )
+
+
+def _write(
+    workspace: Workspace,
+    people: dict[int, Person],
+    told: list[Told],
+    surveys: dict[bool, Survey],
+    random: Random,
+) -> None:
+    invitations, responses = [], []
+    for one in told:
+        survey, person = surveys[one.delivery], people[one.customer.number]
+        invitation = None
+        if one.channel == "mail":
+            invitation = _invitation(workspace, survey, person, one, random)
+            invitations += [invitation, *_silent(workspace, survey, people, one, random)]
+        responses.append(_response(workspace, survey, person, one, invitation))
+    Invitation.objects.bulk_create(invitations, batch_size=BATCH)
+    Response.objects.bulk_create(responses, batch_size=BATCH)
+
+
+def _invitation(
+    workspace: Workspace, survey: Survey, person: Person, one: Told, random: Random
+) -> Invitation:
+    waited = timedelta(hours=random.expovariate(1 / 14))
+    return Invitation(
+        workspace=workspace,
+        survey=survey,
+        person=person,
+        channel="mail",
+        language=one.customer.language,
+        sent_at=one.at - waited,
+        viewed_at=one.at,
+    )
+
+
+def _silent(
+    workspace: Workspace, survey: Survey, people: dict[int, Person], one: Told, random: Random
+) -> list[Invitation]:
+    """Those who were asked at about the same time and did not answer."""
+    asked = int(ASKED_PER_ANSWER - 1) + (random.random() < ASKED_PER_ANSWER % 1)
+    return [
+        Invitation(
+            workspace=workspace,
+            survey=survey,
+            person=people[random.randint(1, PEOPLE)],
+            channel="mail",
+            sent_at=one.at,
+            viewed_at=one.at if random.random() < SHARE_VIEWED else None,
+        )
+        for _ in range(asked)
+    ]
+
+
+def _response(
+    workspace: Workspace, survey: Survey, person: Person, one: Told, invitation: Invitation | None
+) -> Response:
+    ratings = {} if one.delivery else one.ratings
+    response = Response(
+        workspace=workspace,
+        survey=survey,
+        version=survey.live,
+        invitation=invitation,
+        person=person,
+        score=one.score,
+        comment=one.comment,
+        permission=one.permission,
+        answers=dict(ratings),
+        properties=person.properties,
+        channel=one.channel,
+        language=one.customer.language,
+        touchpoint=TOUCHPOINT["en"] if one.delivery else "",
+        at=one.at,
+        changed_at=one.at,
+        completed_at=one.at + timedelta(seconds=40) if one.permission is not None else None,
+    )
+    response.key = _key(response.id)
+    return response
+
+
+def _key(response_id: UUID) -> str:
+    return f"demo-{response_id.hex}"

@@ -1,0 +1,142 @@
+"""The invented year of the demo: who the customers are, what happened to them, and what they answered.
+
+Everything follows from a seed. Planted, so that each page has something true to find: the region East is
+served worse; a warehouse move delays deliveries for nine weeks, which is then repaired; a new app is
+released and liked; loyal customers score higher; detractors comment more often than promoters.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from likely.cli.demo_phrases import JOINS, NAMES, PHRASES
+
+DAYS = 364  # so that "the last 12 months" hold it all
+ANSWERS_PER_DAY = 19  # about; fewer at weekends
+MOVE_STARTS, MOVE_ENDS = 150, 213  # days from the start of the year: the warehouse moves
+RELEASE = 275  # the new app
+ASPECTS = ("delivery", "service", "price", "quality", "app", "returns")
+PULL = {"delivery": 0.95, "service": 0.7, "price": 0.45, "quality": 0.55, "app": 0.35, "returns": 0.3}
+RATED = ("delivery", "service", "price")  # asked as ratings of 1..5
+LANGUAGES = (("en", 0.6), ("et", 0.25), ("zh", 0.15))
+REGIONS = (("North", 0.3), ("South", 0.25), ("East", 0.2), ("West", 0.25))
+SEGMENTS = (("new", 0.35), ("returning", 0.4), ("loyal", 0.25))
+CHANNELS = (("mail", 0.62), ("link", 0.23), ("qr", 0.15))
+SHARE_COMMENTED = {"detractor": 0.62, "passive": 0.34, "promoter": 0.38}
+SHARE_PERMITTED = {"detractor": 0.6, "passive": 0.4, "promoter": 0.55}
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    number: int
+    name: str
+    email: str
+    language: str
+    region: str
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer. ratings: 1..5 by aspect, or absent. delivery: it was given about a delivery."""
+
+    customer: Customer
+    at: datetime
+    score: int
+    comment: str
+    permission: bool | None
+    ratings: dict[str, int]
+    channel: str
+    delivery: bool
+
+
+def customers(seed: int, how_many: int) -> list[Customer]:
+    random = Random(f"customers {seed}")  # noqa: S311 - a story, no secret
+    return [_customer(random, number) for number in range(1, how_many + 1)]
+
+
+def _customer(random: Random, number: int) -> Customer:
+    language = _draw(random, LANGUAGES)
+    first, last = (random.choice(part) for part in NAMES[language])
+    return Customer(
+        number=number,
+        name=last + first if language == "zh" else f"{first} {last}",
+        email=f"customer{number}@example.org",
+        language=language,
+        region=_draw(random, REGIONS),
+        segment=_draw(random, SEGMENTS),
+    )
+
+
+def answers(seed: int, people: list[Customer], until: datetime) -> Iterator[Told]:
+    """A year of answers that ends at `until`, oldest first."""
+    random = Random(f"answers {seed}")  # noqa: S311 - a story, no secret
+    start = until - timedelta(days=DAYS)
+    for day in range(DAYS):
+        weekend = (start + timedelta(days=day)).weekday() >= 5
+        busy = ANSWERS_PER_DAY * (0.55 if weekend else 1.15) * random.uniform(0.75, 1.25)
+        moments = sorted(random.gauss(0.6, 0.15) % 1 for _ in range(round(busy)))
+        for moment in moments:
+            at = start + timedelta(days=day, seconds=round(moment * 86_000))
+            yield _told(random, random.choice(people), at, day)
+
+
+def _told(random: Random, customer: Customer, at: datetime, day: int) -> Told:
+    lived = {aspect: random.gauss(_expected(aspect, customer, day), 1.0) for aspect in ASPECTS}
+    felt = 8.65 + sum(PULL[aspect] * lived[aspect] for aspect in ASPECTS) + random.gauss(0, 0.9)
+    score = max(0, min(10, round(felt)))
+    group = "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+    comment = (
+        _comment(random, customer.language, lived, score) if random.random() < SHARE_COMMENTED[group] else ""
+    )
+    answered_all = random.random() < 0.7
+    return Told(
+        customer=customer,
+        at=at,
+        score=score,
+        comment=comment,
+        permission=random.random() < SHARE_PERMITTED[group] if answered_all else None,
+        ratings=_ratings(random, lived) if answered_all else {},
+        channel=_draw(random, CHANNELS),
+        delivery=random.random() < 0.35,
+    )
+
+
+def _expected(aspect: str, customer: Customer, day: int) -> float:
+    level = {"loyal": 0.35, "returning": 0.05, "new": -0.2}[customer.segment]
+    if aspect == "delivery":
+        level -= 0.75 if customer.region == "East" else 0
+        level -= 1.15 if MOVE_STARTS <= day < MOVE_ENDS else 0
+    if aspect == "app":
+        level += 0.9 if day >= RELEASE else -0.2
+    return level
+
+
+def _ratings(random: Random, lived: dict[str, float]) -> dict[str, int]:
+    return {
+        aspect: max(1, min(5, round(3.7 + 0.85 * lived[aspect] + random.gauss(0, 0.35)))) for aspect in RATED
+    }
+
+
+def _comment(random: Random, language: str, lived: dict[str, float], score: int) -> str:
+    """One or two clauses about what stood out most, in the direction of the score."""
+    pleased = score >= 8
+    by_weight = sorted(ASPECTS, key=lambda aspect: PULL[aspect] * lived[aspect], reverse=pleased)
+    first, second = by_weight[0], by_weight[random.choice((1, 1, -1))]
+    same, opposite, ends = JOINS[language]
+    clauses = [_clause(random, language, first, pleased)]
+    if random.random() < 0.45:
+        also_pleased = pleased if second != by_weight[-1] else not pleased
+        clauses += [random.choice(same if also_pleased == pleased else opposite)]
+        clauses += [_clause(random, language, second, also_pleased)]
+    text = "".join(clauses)
+    return text[0].upper() + text[1:] + random.choice(ends)
+
+
+def _clause(random: Random, language: str, aspect: str, pleased: bool) -> str:
+    return random.choice(PHRASES[language][aspect][0 if pleased else 1])
+
+
+def _draw(random: Random, weighted: tuple[tuple[str, float], ...]) -> str:
+    return random.choices([name for name, _ in weighted], [weight for _, weight in weighted])[0]

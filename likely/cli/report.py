@@ -1,0 +1,79 @@
+"""`likely report FILE`: everything that a file of answers says, on a page, as JSON or as an HTML file."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from likely.analyse.report import Report, make_report
+from likely.analyse.report_json import to_json
+from likely.lib.refusal import Refusal
+from likely.lib.translation import translator
+from likely.store.file import open_file
+
+# Rich and the HTML page are imported where they are used, so that --json pays for neither.
+
+LANGUAGES = ("en", "zh", "et")
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(report)
+
+
+def report(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet, or the export of a survey tool.")],
+    score: Annotated[str | None, typer.Option(help="Column with the score, 0 to 10.")] = None,
+    comment: Annotated[str | None, typer.Option(help="Column with the comment.")] = None,
+    date: Annotated[str | None, typer.Option(help="Column with the date of the answer.")] = None,
+    weight: Annotated[str | None, typer.Option(help="Column with the weight of the answer.")] = None,
+    person: Annotated[str | None, typer.Option(help="Column that tells people apart.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Column to compare by; may be repeated.")] = None,
+    driver: Annotated[list[str] | None, typer.Option(help="Rating column that may drive the score.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the report: en, zh or et.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
+) -> None:
+    """A full report on a file of answers. Columns that are not named are guessed, and that is said."""
+    _refuse_language(language)
+    if html and not html.parent.is_dir():
+        raise Refusal("cannot_write", f"--html: there is no folder {html.parent}.", field="html")
+    opened = open_file(file, score=score, comment=comment, date=date, weight=weight, person=person)
+    made = make_report(opened, by=tuple(by or ()), drivers=tuple(driver or ()), language=language)
+    if html:
+        _write_html(made, html, language)
+    if as_json:
+        print(json.dumps(to_json(made), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        _show(made, language)
+
+
+def _refuse_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Refusal(
+            "unknown_language",
+            f"--language: there is no {language!r}; there are {', '.join(LANGUAGES)}.",
+            field="language",
+        )
+
+
+def _write_html(made: Report, out: Path, language: str) -> None:
+    from likely.analyse.report_page import render
+
+    page = render(made, language)
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise Refusal(
+            "cannot_write", f"--html: {out} cannot be written: {error.strerror}.", field="html"
+        ) from None
+    print(f"likely: wrote {out}", file=sys.stderr)
+
+
+def _show(made: Report, language: str) -> None:
+    from rich.console import Console
+
+    from likely.cli.report_terminal import show
+
+    show(made, Console(highlight=False, emoji=False, markup=False), translator(language))

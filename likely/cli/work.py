@@ -1,0 +1,162 @@
+"""`likely work`: what is due is done, by any number of workers on any number of machines."""
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from time import monotonic
+from typing import Annotated
+
+import typer
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+
+from likely.act.erasure import finish_erasures
+from likely.ask.dispatch import send_due
+from likely.ask.fallback import fall_back_due
+from likely.ask.programme_tick import decide_due
+from likely.ask.reminder import remind_due
+from likely.ask.thanks import thank_due
+from likely.base.idempotency import forget_old
+from likely.base.tick import claim, finish
+from likely.collect.permission import last_round, note_permissions
+from likely.lib.orphan import end_when_orphaned
+from likely.lib.refusal import Refusal
+from likely.people.import_run import run_due
+from likely.people.import_undo import forget_old as forget_old_imports
+from likely.people.property_reading import read_due
+from likely.store.people_file import more_cache, rows_from
+from likely.store.seal import seal_due
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 1.0  # between two looks at what is due
+HOUR, DAY = 3600, 86400  # seconds
+IMPORT_SECONDS = 10.0  # of an import at a time; then other work has its turn
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A tick's name, how often it is due, and what it does."""
+
+    name: str
+    every_seconds: int
+    do: Callable[[], object]
+
+
+def clear_sessions() -> None:
+    call_command("clearsessions")
+
+
+def forget_requests() -> None:
+    forget_old(timezone.now())
+
+
+def seal() -> None:
+    seal_due(timezone.now())
+
+
+def decide() -> None:
+    decide_due(timezone.now())
+
+
+def remind() -> None:
+    now = timezone.now()
+    remind_due(now)
+    fall_back_due(now)
+    thank_due(now)
+
+
+def import_people() -> None:
+    with more_cache():
+        run_due(rows_from, IMPORT_SECONDS)
+
+
+def read_properties() -> None:
+    until = monotonic() + IMPORT_SECONDS
+    while read_due() and monotonic() < until:
+        pass
+
+
+def forget_imports() -> None:
+    forget_old_imports(timezone.now())
+
+
+def note_consents() -> None:
+    note_permissions(timezone.now(), last_round("note-consents"))
+
+
+def finish_erasing() -> None:
+    finish_erasures(timezone.now())
+
+
+def send() -> None:
+    send_due()
+
+
+DUTIES = (
+    Duty("seal", 5, seal),
+    Duty("decide", 5, decide),
+    Duty("remind", 60, remind),
+    Duty("send", 1, send),
+    Duty("note-consents", 60, note_consents),
+    Duty("finish-erasures", HOUR, finish_erasing),
+    Duty("import-people", 1, import_people),
+    Duty("read-properties", 2, read_properties),
+    Duty("forget-imports", DAY, forget_imports),
+    Duty("clear-sessions", DAY, clear_sessions),
+    Duty("forget-requests", HOUR, forget_requests),
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(work)
+
+
+def work(
+    only: Annotated[str | None, typer.Option(help="Do nothing but this.")] = None,
+    home: Annotated[str | None, typer.Option(help="Folder of the installation.")] = None,  # noqa: ARG001
+    attached: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Do what is due, again and again, until Ctrl-C. Any number may run."""
+    if attached:
+        end_when_orphaned()
+    duties = chosen_duties(only)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        close_old_connections()  # one that died is replaced
+        work_once(duties)
+        stop.wait(PAUSE_SECONDS)
+
+
+def chosen_duties(only: str | None) -> tuple[Duty, ...]:
+    chosen = tuple(duty for duty in DUTIES if only in (None, duty.name))
+    if not chosen:
+        names = ", ".join(duty.name for duty in DUTIES)
+        raise Refusal("unknown_work", f"There is no work called {only!r}.", cure=f"Name one of {names}.")
+    return chosen
+
+
+def work_once(duties: tuple[Duty, ...] = DUTIES) -> list[str]:
+    """Do what is due now; the names of what was done."""
+    return [duty.name for duty in duties if _done(duty)]
+
+
+def _done(duty: Duty) -> bool:
+    """One that fails is logged, tried again when it is due again, and stops no other."""
+    try:
+        if not claim(duty.name, duty.every_seconds):
+            return False
+        duty.do()
+        finish(duty.name)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("%s waits for the database: %s", duty.name, error)
+        return False
+    except Exception:
+        log.exception("%s failed", duty.name)
+        return False
+    return True

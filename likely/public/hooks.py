@@ -1,0 +1,46 @@
+"""What the addresses that providers call have in common: whose they are, and one answer to strangers."""
+
+import logging
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from likely.ask.message import Message
+from likely.ask.receipt import apply_receipt
+from likely.base.workspace import Workspace
+from likely.channels.channel import Receipt
+from likely.channels.setup import Setup, setup_of
+from likely.lib.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+NO_STORE: Final = {"Cache-Control": "no-store"}
+
+
+def known(workspace: UUID, channel: str) -> Setup | None:
+    """None also where its secrets can't be read: nobody can prove then who they are."""
+    try:
+        return setup_of(workspace, channel)
+    except Refusal as no:
+        log.error("%s of workspace %s: %s", channel, workspace, no)
+        return None
+
+
+def stranger() -> HttpResponse:
+    """The same for a wrong signature, an unknown workspace and a channel that is not set up."""
+    return HttpResponse("No.", status=403, content_type="text/plain", headers=NO_STORE)
+
+
+def apply(setup: Setup, receipt: Receipt | None) -> bool:
+    """Whether it told something new. A message of another workspace is none of theirs."""
+    if receipt is None:
+        return False
+    own = Message.objects.of(setup.workspace).filter(
+        channel=setup.channel, provider_id=receipt.provider_id[:120]
+    )
+    return own.exists() and apply_receipt(setup.channel, receipt, receipt.at)
+
+
+def workspace_of(setup: Setup) -> Workspace:
+    return Workspace.objects.get(pk=setup.workspace)

@@ -1,0 +1,187 @@
+"""Channels of the workspace: which are set up, setting one up, a message to oneself as a test."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from likely.base.member import Role
+from likely.channels.channel import Letter, SendError
+from likely.channels.setup import Setup, drop_setup, keep_setup, setup_of
+from likely.channels.setup_fields import FIELDS, read_setup
+from likely.channels.table import CHANNELS
+from likely.channels.twilio_client import hook_address
+from likely.lib.identity import new_id
+from likely.lib.refusal import Refusal
+from likely.people.spelling import read_phone
+from likely.web.access import StaffRequest, actor, member
+
+NAMES: Final[Mapping[str, Any]] = {
+    "sms": gettext_lazy("SMS"),
+    "whatsapp": "WhatsApp",
+    "voice": gettext_lazy("Voice call"),
+    "gateway": gettext_lazy("HTTP gateway"),
+}
+ABOUT: Final[Mapping[str, Any]] = {
+    "sms": gettext_lazy("A short text by Twilio. A number that comes back is the score."),
+    "whatsapp": gettext_lazy("An approved template by Twilio or by Meta’s Cloud API."),
+    "voice": gettext_lazy("A call by Twilio that takes the score from the keypad."),
+    "gateway": gettext_lazy("Any provider that takes a text message by one HTTP call."),
+}
+LABELS: Final[Mapping[str, Any]] = {
+    "account": gettext_lazy("Account SID"),
+    "token": gettext_lazy("Token"),
+    "sender": gettext_lazy("Sender"),
+    "url": gettext_lazy("Address"),
+    "provider": gettext_lazy("Provider"),
+    "phone": gettext_lazy("Phone number ID"),
+    "template": gettext_lazy("Template"),
+    "language": gettext_lazy("Language of the template"),
+    "app_secret": gettext_lazy("App secret"),
+    "verify_token": gettext_lazy("Verify token"),
+    "method": gettext_lazy("Method"),
+    "headers": gettext_lazy("Headers"),
+    "body_kind": gettext_lazy("Kind of body"),
+    "body": gettext_lazy("Body"),
+    "id_path": gettext_lazy("Where the answer holds the message’s id"),
+    "secret": gettext_lazy("Secret"),
+}
+HINTS: Final[Mapping[tuple[str, str], Any]] = {
+    ("sms", "sender"): gettext_lazy("A number such as +15550100, a name of up to 11 letters, or MG…"),
+    ("gateway", "url"): gettext_lazy("Fields: {to}, {text}, {sender}, {id}, {language}, {link}."),
+    ("gateway", "headers"): gettext_lazy("One a line. {secret} stands for the secret below."),
+    ("gateway", "body"): gettext_lazy("JSON with fields in its texts, or name=value a line."),
+    ("gateway", "id_path"): gettext_lazy("Such as data.0.id; empty: our own id is used."),
+    ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
+}
+USUAL_BASE: Final = gettext_lazy("Empty: the provider’s own.")
+TESTABLE: Final = ("sms", "whatsapp", "gateway")
+
+
+@member(Role.MANAGER)
+@require_safe
+def channels(request: StaffRequest) -> HttpResponse:
+    told = [
+        {"key": key, "name": name, "about": ABOUT[key], "setup": _known(request, key)}
+        for key, name in NAMES.items()
+    ]
+    return render(request, "web/channels.html", {"channels": told})
+
+
+@member(Role.MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel(request: StaffRequest, channel: str) -> HttpResponse:
+    if channel not in FIELDS:
+        raise Http404
+    setup = _known(request, channel)
+    if request.method != "POST":
+        return _page(request, channel, setup)
+    kept = frozenset(setup.secrets) if setup and setup.own else frozenset[str]()
+    try:
+        config, secrets = read_setup(channel, request.POST.dict(), kept)
+        with transaction.atomic():
+            keep_setup(request.workspace, channel, config, secrets, actor(request))
+    except Refusal as refusal:
+        return _page(request, channel, setup, refusal=refusal, typed=request.POST.dict(), status=422)
+    messages.success(request, _("Saved."))
+    return redirect("channel", channel)
+
+
+@member(Role.MANAGER)
+@require_POST
+def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
+    """One message to a number of one's own; nobody is asked by it."""
+    if channel not in TESTABLE:
+        raise Http404
+    setup, to = _known(request, channel), request.POST.get("to", "")
+    if setup is None:
+        return redirect("channel", channel)
+    try:
+        address = read_phone(to.strip() or "+")
+    except Refusal as refusal:
+        return _page(request, channel, setup, refusal=refusal, to=to, status=422)
+    text = _("This is a test by %(name)s.") % {"name": request.workspace.name}
+    letter = Letter(
+        channel,
+        address,
+        f"<{new_id().hex}@test>",
+        text,
+        workspace=request.workspace.pk,
+        variables={"1": text},
+    )
+    [outcome] = CHANNELS[channel].send([letter])
+    if isinstance(outcome, SendError):
+        return _page(request, channel, setup, failed=outcome.words, to=to, status=422)
+    messages.success(request, _("The provider took the test message."))
+    return redirect("channel", channel)
+
+
+@member(Role.MANAGER)
+@require_POST
+def channel_drop(request: StaffRequest, channel: str) -> HttpResponse:
+    with transaction.atomic():
+        drop_setup(request.workspace, channel, actor(request))
+    return redirect("channels")
+
+
+def _known(request: StaffRequest, channel: str) -> Setup | None:
+    """Secrets that can't be read any more are typed anew."""
+    try:
+        return setup_of(request.workspace.pk, channel)
+    except Refusal:
+        return None
+
+
+def _page(
+    request: StaffRequest,
+    channel: str,
+    setup: Setup | None,
+    refusal: Refusal | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    own = setup if setup and setup.own else None
+    known = typed if typed is not None else own.config if own else {}
+    fields = [
+        {
+            "name": field.name,
+            "label": LABELS[field.name],
+            "hint": HINTS.get((channel, field.name)) or (USUAL_BASE if field.name == "url" else ""),
+            "value": "" if field.secret else known.get(field.name, ""),
+            "kept": bool(field.secret and own and own.secrets.get(field.name)),
+            "required": field.required and not field.choices and not (field.secret and own),
+            "secret": field.secret,
+            "choices": field.choices,
+            "lines": field.lines,
+            "wrong": refusal if refusal and refusal.field == field.name else None,
+        }
+        for field in FIELDS[channel]
+    ]
+    context = {
+        "key": channel,
+        "name": NAMES[channel],
+        "about": ABOUT[channel],
+        "setup": setup,
+        "fields": fields,
+        "refusal": refusal,
+        "hook": _hook(setup, channel),
+        "testable": channel in TESTABLE,
+    }
+    return render(request, "web/channel.html", context | more, status=status)
+
+
+def _hook(setup: Setup | None, channel: str) -> str:
+    """Where the provider is to send what people write back."""
+    if setup is None or channel not in ("sms", "whatsapp"):
+        return ""
+    if setup.of("provider") == "cloud":
+        return f"{settings.BASE_URL}/hooks/whatsapp/{setup.workspace}"
+    return hook_address(setup, "inbound")

@@ -1,0 +1,54 @@
+"""One chart of the overview by itself: a picture, a drawing, or its numbers."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Final
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from likely.lib.csv_cell import plain_cell
+from likely.lib.picture import standalone, to_png
+from likely.store.workspace_table import table_of
+from likely.web.access import StaffRequest, member
+from likely.web.drawing import Chart, charts
+from likely.web.overview import board_of, funnel_of
+from likely.web.question import read_question, survey_names
+
+WIDTH: Final = 800  # px
+
+
+def as_png(chart: Chart) -> HttpResponse:
+    return HttpResponse(to_png(chart.draw(WIDTH)), content_type="image/png")
+
+
+def as_svg(chart: Chart) -> HttpResponse:
+    return HttpResponse(standalone(chart.draw(WIDTH)), content_type="image/svg+xml")
+
+
+def as_csv(chart: Chart) -> HttpResponse:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    for row in (chart.rows.header, *chart.rows.cells):
+        rows.writerow([plain_cell(cell) for cell in row])
+    return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+
+
+FORMS: Final[dict[str, Callable[[Chart], HttpResponse]]] = {"png": as_png, "svg": as_svg, "csv": as_csv}
+
+
+@member()
+@require_safe
+def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
+    """The chart of the slice in the query string, which is the same as the overview's."""
+    table = table_of(request.workspace)
+    question = read_question(request.workspace, table, request.GET)
+    surveys = survey_names(request.workspace)
+    steps = funnel_of(request.workspace, question.slice, surveys)
+    drawn = charts(board_of(request.workspace, table, question), steps, surveys).get(name)
+    if drawn is None or kind not in FORMS:
+        raise Http404
+    answer = FORMS[kind](drawn)
+    answer["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    return answer

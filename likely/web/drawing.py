@@ -1,0 +1,161 @@
+"""The charts of the overview: each by name, with its finding, drawn in any width, and its numbers as rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from likely.analyse.board import Board
+from likely.collect.funnel import Funnel
+from likely.lib import chart
+from likely.lib.figure import percent, signed
+from likely.lib.measured import Rows, in_full
+from likely.web.question import column_label, value_label
+from likely.web.words import change_words, period_label
+
+MOST_SEGMENTS: Final = 14  # lines; the table beside the chart has all
+NARROW, WIDE = 312, 620  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """finding: its title, a sentence. draw: the SVG at a width in px. rows: the same numbers.
+
+    beside: the drawing where the figure itself stands beside it; None where that is the same.
+    """
+
+    name: str
+    finding: str
+    draw: Callable[[int], str]
+    rows: Rows
+    beside: Callable[[int], str] | None = None
+
+    @property
+    def narrow(self) -> str:
+        return (self.beside or self.draw)(NARROW)
+
+    @property
+    def wide(self) -> str:
+        return self.draw(WIDE)
+
+
+def charts(board: Board, funnel: Funnel, surveys: Mapping[str, str]) -> dict[str, Chart]:
+    made = (score_chart(board), group_chart(board), distribution_chart(board), trend_chart(board))
+    return {one.name: one for one in (*made, segment_chart(board, surveys), funnel_chart(funnel))}
+
+
+def score_chart(board: Board) -> Chart:
+    marks = []
+    if board.before:
+        marks.append(chart.Mark(_("before"), board.before.points))
+    if board.target:
+        marks.append(chart.Mark(_("target"), board.target.points))
+    finding = _("Score %(score)s") % {"score": in_full(board.score, _)} if board.score else _("No score yet")
+    draw = partial(_score_line, board, tuple(marks), finding)
+    rows = chart.score_line_rows(board.score, marks, _)
+    return Chart("score", finding, draw, rows, partial(draw, written=False))
+
+
+def _score_line(
+    board: Board, marks: tuple[chart.Mark, ...], title: str, width: int, written: bool = True
+) -> str:
+    return chart.score_line(board.score, marks, title=title, width=width, gettext=_, written=written)
+
+
+def group_chart(board: Board) -> Chart:
+    score = board.score
+    counts = (score.detractors, score.passives, score.promoters) if score else (0, 0, 0)
+    finding = (
+        _("%(promoters)s promoters, %(detractors)s detractors")
+        % {
+            "promoters": percent(score.promoters / score.n),
+            "detractors": percent(score.detractors / score.n),
+        }
+        if score
+        else _("No answers yet")
+    )
+    draw = partial(_group_bar, counts, finding)
+    return Chart("groups", finding, draw, chart.group_rows(*counts, _))
+
+
+def _group_bar(counts: tuple[int, int, int], title: str, width: int) -> str:
+    return chart.group_bar(*counts, title=title, width=width, gettext=_)
+
+
+def distribution_chart(board: Board) -> Chart:
+    answers = (0,) * 11 if board.hidden else board.cell.n
+    finding = _("Answers at each point of the scale")
+    draw = partial(_distribution, answers, finding)
+    return Chart("distribution", finding, draw, chart.distribution_rows(answers, _))
+
+
+def _distribution(answers: tuple[int, ...], title: str, width: int) -> str:
+    return chart.distribution_bars(answers, title=title, width=width, gettext=_)
+
+
+def trend_chart(board: Board) -> Chart:
+    verdicts = {change.period: change.verdict for change in board.changes}
+    labels = {period.period: period_label(period, board.grain) for period in board.trend}
+    points = [
+        chart.TrendPoint(labels[period.period], period.score, verdicts.get(period.period, ""))
+        for period in board.trend
+    ]
+    last = board.changes[-1] if board.changes else None
+    finding = change_words(last, labels[last.period]) if last else _("The score over time")
+    return Chart("trend", finding, partial(_trend, points, finding), chart.trend_rows(points, _))
+
+
+def _trend(points: list[chart.TrendPoint], title: str, width: int) -> str:
+    return chart.trend_line(points, title=title, width=width, gettext=_)
+
+
+def segment_chart(board: Board, surveys: Mapping[str, str]) -> Chart:
+    rows = [
+        chart.ScoreRow(value_label(board.by, segment.value, surveys), segment.score, segment.verdict)
+        for segment in board.segments
+    ]
+    reference = chart.Mark(_("all"), board.score.value) if board.score else None
+    finding = _segment_finding(board, rows)
+    draw = partial(_dots, rows[:MOST_SEGMENTS], reference, finding)
+    return Chart("segments", finding, draw, chart.score_dots_rows(rows, _))
+
+
+def _dots(rows: list[chart.ScoreRow], reference: chart.Mark | None, title: str, width: int) -> str:
+    return chart.score_dots(rows, reference, title=title, width=width, gettext=_)
+
+
+def _segment_finding(board: Board, rows: list[chart.ScoreRow]) -> str:
+    """The value furthest below the rest, if that can be told; else the one furthest above."""
+    name = column_label(board.by) if board.by else _("Segments")
+    low = [(row.score.value, row.label) for row in rows if row.verdict == "below" and row.score]
+    high = [(row.score.value, row.label) for row in rows if row.verdict == "above" and row.score]
+    if low:
+        points, value = min(low)
+        return _("%(value)s is below the rest: %(points)s") % {"value": value, "points": signed(points)}
+    if high:
+        points, value = max(high)
+        return _("%(value)s is above the rest: %(points)s") % {"value": value, "points": signed(points)}
+    return _("%(name)s: no value can be told from the rest") % {"name": name}
+
+
+def funnel_chart(funnel: Funnel) -> Chart:
+    steps = [
+        chart.FunnelStep(_("Sent"), funnel.sent),
+        chart.FunnelStep(_("Viewed"), funnel.viewed),
+        chart.FunnelStep(_("Answered"), funnel.answered),
+        chart.FunnelStep(_("Completed"), funnel.completed),
+    ]
+    finding = (
+        _("%(share)s of those invited answered") % {"share": percent(funnel.answered / funnel.sent)}
+        if funnel.sent
+        else ngettext("%(n)s answer by open links", "%(n)s answers by open links", funnel.open_answered)
+        % {"n": funnel.open_answered}
+    )
+    return Chart("funnel", finding, partial(_funnel, steps, finding), chart.funnel_rows(steps, _))
+
+
+def _funnel(steps: list[chart.FunnelStep], title: str, width: int) -> str:
+    return chart.funnel(steps, title=title, width=width, gettext=_)

@@ -1,0 +1,230 @@
+"""The overview: the board of one slice, fresh within two seconds of an answer."""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Final
+
+from django.db.models import Max
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from likely.act.call_list import call_list
+from likely.analyse.benchmarks import BENCHMARKS
+from likely.analyse.board import Board, make_board
+from likely.ask.survey import Survey
+from likely.base.access import reaches
+from likely.base.member import Role
+from likely.base.workspace import Workspace
+from likely.collect.funnel import Funnel, funnel
+from likely.collect.response import Response
+from likely.lib.thrift import Thrift
+from likely.store.aggregate import counts
+from likely.store.rows import page
+from likely.store.slice import Slice
+from likely.store.table import Responses
+from likely.store.workspace_table import table_of
+from likely.web.access import StaffRequest, member
+from likely.web.drawing import charts, funnel_chart
+from likely.web.question import (
+    PERIODS,
+    Question,
+    chips,
+    column_label,
+    moments,
+    read_question,
+    survey_names,
+    value_label,
+)
+from likely.web.satisfied import satisfied
+from likely.web.segment_order import segment_head, with_segments_by
+from likely.web.surveys import open_address
+from likely.web.words import (
+    board_said,
+    change_words,
+    gap_words,
+    needed_words,
+    period_label,
+    period_words,
+    target_words,
+)
+
+COMMENTS: Final = 6
+CALLS: Final = 6
+CHANGES: Final = 3
+VALUES: Final = 12  # of one column in the panel of filters
+CHEAP_SECONDS: Final = 0.05
+FUNNELS: Final = Thrift[Funnel](times=2, longest=500)
+COMMENT_COLUMNS: Final = ("id", "score", "comment", "at", "survey", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that may be filtered by, with its responses in the slice."""
+
+    value: str
+    label: str
+    n: int
+    chosen: bool
+
+
+@member()
+@require_safe
+def overview(request: StaffRequest) -> HttpResponse:
+    stamp = newest_stamp(
+        request.workspace
+    )  # before the figures: what comes in between is shown by the next beat
+    table = table_of(request.workspace)
+    question = read_question(request.workspace, table, request.GET)
+    surveys = survey_names(request.workspace)
+    rank = segment_head(request.GET.get("rank", ""))
+    board = with_segments_by(board_of(request.workspace, table, question), rank.by)
+    steps, again = funnel_at_hand(request.workspace, question.slice, surveys)
+    measured = satisfied(request.workspace, table, question.slice, _shown_survey(question.slice, surveys))
+    context = {
+        "stamp": stamp,
+        "question": question,
+        "others": question.others,
+        "surveys": surveys,
+        "chips": chips(question, surveys),
+        "board": board,
+        "charts": charts(board, steps, surveys),
+        "satisfied": measured,
+        "funnel": steps,
+        "funnel_again": None if again is None else ceil(again),
+        "rank": rank,
+        "said": measured.said if measured else board_said(board),
+        "needed": needed_words(board.score),
+        "changes": _changes(board),
+        "period": period_words(question.slice.since, question.slice.until),
+        "comments": _comments(table, question.slice),
+        "calls": _calls(request, question.slice, surveys),
+        "cuts": [(column, column_label(column)) for column in question.columns],
+        "periods": PERIODS,
+        "benchmarks": BENCHMARKS,
+        "first": None,
+    }
+    if board.empty and len(surveys) == 1 and (first := _first_survey(request.workspace)):
+        context |= {"first": first, "first_address": open_address(first)}
+    return render(request, "web/overview.html", context)
+
+
+@member()
+@require_safe
+def funnel_card(request: StaffRequest) -> HttpResponse:
+    """The funnel alone, for a board that showed an older one so as not to wait."""
+    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    steps = funnel_of(request.workspace, question.slice, survey_names(request.workspace))
+    context = {"question": question, "funnel": steps, "charts": {"funnel": funnel_chart(steps)}}
+    return render(request, "web/funnel_card.html", context)
+
+
+@member()
+@require_safe
+def pulse(request: StaffRequest) -> HttpResponse:
+    """204 while nothing has changed since `at`, else what the newest moment is. Asked each second."""
+    stamp = newest_stamp(request.workspace)
+    return HttpResponse(status=204) if stamp == request.GET.get("at") else JsonResponse({"at": stamp})
+
+
+@member()
+@require_safe
+def filters(request: StaffRequest) -> HttpResponse:
+    """What else the board may be narrowed by: the values of each column, with their answers."""
+    table = table_of(request.workspace)
+    question = read_question(request.workspace, table, request.GET)
+    surveys = survey_names(request.workspace)
+    columns = [column for column in (*question.columns, "group") if column != "survey"]
+    panel = [(column, column_label(column), _choices(table, question, column, surveys)) for column in columns]
+    panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
+    return render(request, "web/filters.html", {"panel": panel, "question": question})
+
+
+def newest_stamp(workspace: Workspace) -> str:
+    """When anything in the workspace's responses last changed. One look into an index."""
+    newest = Response.objects.of(workspace).aggregate(newest=Max("changed_at"))["newest"]
+    return newest.isoformat() if newest else ""
+
+
+def board_of(workspace: Workspace, table: Responses, question: Question) -> Board:
+    return make_board(table, question.slice, smallest=workspace.smallest_group, target=workspace.target_score)
+
+
+def funnel_of(workspace: Workspace, slice: Slice, surveys: dict[str, str]) -> Funnel:
+    """Of the period and the survey; other filters say nothing of who was invited."""
+    return FUNNELS.get(*_funnel_asked(workspace, slice, surveys))
+
+
+def funnel_at_hand(
+    workspace: Workspace, slice: Slice, surveys: dict[str, str]
+) -> tuple[Funnel, float | None]:
+    """Over a million rows it takes longer than the whole board: then the last one, and when to ask again."""
+    return FUNNELS.at_hand(*_funnel_asked(workspace, slice, surveys), CHEAP_SECONDS)
+
+
+def _funnel_asked(
+    workspace: Workspace, slice: Slice, surveys: dict[str, str]
+) -> tuple[Hashable, Callable[[], Funnel]]:
+    wanted = _survey_of(slice)
+    survey = wanted if wanted in surveys else ""
+    key = (workspace.pk, workspace.time_zone, slice.since, slice.until, survey)
+    return key, lambda: funnel(workspace, *moments(workspace, slice), survey=survey)
+
+
+def _survey_of(slice: Slice) -> str:
+    values = dict(slice.where).get("survey", ())
+    return values[0] if len(values) == 1 else ""
+
+
+def _shown_survey(slice: Slice, surveys: dict[str, str]) -> str:
+    """The slug of the one survey that the board is about; "" where it is about several."""
+    return next(iter(surveys)) if len(surveys) == 1 else _survey_of(slice)
+
+
+def _choices(table: Responses, question: Question, column: str, surveys: dict[str, str]) -> list[Choice]:
+    chosen = dict(question.slice.where).get(column, ())
+    open_slice = question.slice.only(column).cut(column)
+    cells = counts(table, open_slice).cells.items()
+    found = [(str(key[0] or ""), cell.answered) for key, cell in cells]
+    found.sort(key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
+    return [
+        Choice(value, value_label(column, value, surveys), n, value in chosen) for value, n in found[:VALUES]
+    ]
+
+
+def _changes(board: Board) -> list[dict[str, str]]:
+    """What changed, newest first; only changes over time that can be told, or the last one."""
+    return list(_said(board))
+
+
+def _said(board: Board) -> Iterator[dict[str, str]]:
+    if board.before:
+        yield {"verdict": board.before.verdict, "about": "before", "text": gap_words(board.before)}
+    if board.target:
+        yield {"verdict": board.target.verdict, "about": "target", "text": target_words(board.target)}
+    real = [change for change in board.changes if change.verdict in ("above", "below")]
+    labels = {period.period: period_label(period, board.grain) for period in board.trend}
+    for change in (real or list(board.changes[-1:]))[: -CHANGES - 1 : -1]:
+        text = change_words(change, labels[change.period])
+        yield {"verdict": change.verdict, "about": "", "text": text}
+
+
+def _comments(table: Responses, slice: Slice) -> list[dict[str, Any]]:
+    narrowed = slice.cut()
+    if not dict(slice.where).get("commented"):
+        narrowed = narrowed.only("commented", "yes")
+    return [dict(row) for row in page(table, narrowed, COMMENT_COLUMNS, size=COMMENTS).rows]
+
+
+def _calls(request: StaffRequest, slice: Slice, surveys: dict[str, str]) -> list[Any] | None:
+    """None for those who may not see whom to call."""
+    if not reaches(request.member.role, Role.AGENT):
+        return None
+    since, _until = moments(request.workspace, slice)
+    wanted = _survey_of(slice)
+    return list(call_list(request.workspace, CALLS, since, wanted if wanted in surveys else ""))
+
+
+def _first_survey(workspace: Workspace) -> Survey | None:
+    return Survey.objects.of(workspace).filter(state="open").order_by("-created_at").first()

@@ -1,0 +1,39 @@
+"""The boxes of a person's page, one line each: a template, and what it is shown."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from likely.ask.invitation import Invitation
+from likely.collect.response import Response
+from likely.people.person import Person
+from likely.web.access import StaffRequest
+from likely.web.person_rights import consent_box
+
+RECENT: Final = 100
+
+Context = Mapping[str, Any]
+
+
+def answers(request: StaffRequest, person: Person) -> Context:
+    found = Response.objects.of(request.workspace).filter(person=person).select_related("survey")
+    return {"responses": found.order_by("-at")[:RECENT]}
+
+
+def asked(request: StaffRequest, person: Person) -> Context:
+    found = Invitation.objects.of(request.workspace).filter(person=person).select_related("survey")
+    return {"invitations": found.order_by("-created_at")[:RECENT]}
+
+
+BOXES: Final[tuple[tuple[str, Callable[[StaffRequest, Person], Context]], ...]] = (
+    ("web/person_answers.html", answers),
+    ("web/person_asked.html", asked),
+    ("web/person_consent.html", consent_box),
+)
+
+
+def boxes_of(request: StaffRequest, person: Person) -> tuple[list[str], dict[str, Any]]:
+    """The templates in their order, and everything that they are shown."""
+    shown: dict[str, Any] = {}
+    for _template, context in BOXES:
+        shown |= context(request, person)
+    return [template for template, _context in BOXES], shown

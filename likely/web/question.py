@@ -1,0 +1,169 @@
+"""The question of a page: its query string, read once as a slice of the workspace's responses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from likely.ask.survey import Survey
+from likely.base.workspace import Workspace
+from likely.lib.chart import group_words
+from likely.store.schema import DIMENSIONS
+from likely.store.slice import Slice
+from likely.store.table import Responses
+from likely.templatetags.figures import kind_name
+from likely.templatetags.names import channel_name
+
+PERIODS: Final = {"30": 30, "90": 90, "365": 365}  # days, today included
+USUAL: Final = "365"
+ALL: Final = "all"
+OWN: Final = (
+    "period",
+    "after",
+    "state",
+    "grain",
+    "at",
+    "page",
+    "sort",
+    "rank",
+)  # parameters that no property may take
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is set. without: the query string of the page without it."""
+
+    text: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """slice: what is asked. period: "30", "90", "365", "all" or "" where days are named. today: local."""
+
+    slice: Slice
+    period: str
+    columns: tuple[str, ...]
+    today: date
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The values that each column is narrowed to."""
+        return dict(self.slice.where)
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Filters that have no control of their own in the bar; days that were named among them."""
+        pairs = self.slice.to_query()
+        days = ("since", "until") if self.period else ()
+        return [(name, value) for name, value in pairs if name not in ("survey", "words", "by", *days)]
+
+    @property
+    def query_detractors(self) -> str:
+        return self.query(self.slice.only("group", "detractor").cut())
+
+    def query(self, slice: Slice | None = None, period: str | None = None) -> str:
+        """The query string of the page for this question, or for one that differs a little."""
+        slice, period = slice or self.slice, self.period if period is None else period
+        if period:
+            slice = slice.between(None, None)
+        pairs = [*slice.to_query(), *([("period", period)] if period not in ("", USUAL) else [])]
+        return urlencode(pairs)
+
+
+def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut: bool = True) -> Question:
+    """cut: whether the page compares segments; where none is named the first property is."""
+    columns = tuple(column for column in table.dimensions if column not in OWN)
+    asked: Mapping[str, list[str]] = dict(query.lists())
+    slice = Slice.from_query(asked, columns)
+    today = timezone.now().astimezone(ZoneInfo(workspace.time_zone)).date()
+    period = "" if slice.since or slice.until else _period(query.get("period", ""))
+    if period in PERIODS:
+        slice = slice.between(today - timedelta(days=PERIODS[period] - 1), today)
+    by = slice.by[:1] or _usual_cut(columns)
+    return Question(replace(slice, by=by if cut else ()), period, columns, today)
+
+
+def _period(text: str) -> str:
+    return text if text in PERIODS or text == ALL else USUAL
+
+
+def _usual_cut(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The first property; without any, the channel."""
+    own = [column for column in columns if column not in DIMENSIONS]
+    return (own[0],) if own else tuple(column for column in columns if column == "channel")
+
+
+def moments(workspace: Workspace, slice: Slice) -> tuple[datetime | None, datetime | None]:
+    """The first moment of the slice and the first after it, in the workspace's time zone."""
+    zone = ZoneInfo(workspace.time_zone)
+    since = datetime.combine(slice.since, time(), zone) if slice.since else None
+    until = datetime.combine(slice.until + timedelta(days=1), time(), zone) if slice.until else None
+    return since, until
+
+
+def column_label(column: str) -> str:
+    """What a column is called on a page. Properties keep the name under which they came."""
+    labels = {
+        "survey": _("Survey"),
+        "kind": _("Kind"),
+        "channel": _("Channel"),
+        "language": _("Language"),
+        "touchpoint": _("Touchpoint"),
+        "group": _("Group"),
+        "commented": _("Comment"),
+    }
+    return labels.get(column, column)
+
+
+def value_label(column: str, value: str, surveys: Mapping[str, str]) -> str:
+    """What a value is called on a page. surveys: {slug: name}."""
+    if column == "survey":
+        return surveys.get(value, value)
+    if column == "group":
+        return group_words(_).get(value, value)
+    if column == "kind":
+        return kind_name(value)
+    if column == "channel":
+        return channel_name(value)
+    if column == "commented":
+        return {"yes": _("with a comment"), "no": _("without a comment")}.get(value, value)
+    return value or _("not known")
+
+
+def survey_names(workspace: Workspace) -> dict[str, str]:
+    return dict(Survey.objects.of(workspace).order_by("-created_at").values_list("slug", "name"))
+
+
+def chips(question: Question, surveys: Mapping[str, str]) -> list[Chip]:
+    """What narrows the page, each removable by itself."""
+    slice = question.slice
+    found = []
+    if not question.period:
+        days = " – ".join(_day(day) for day in (slice.since, slice.until))
+        found.append(Chip(days, question.query(slice.between(None, None), USUAL)))
+    for column, values in slice.where:
+        for value in values:
+            text = f"{column_label(column)}: {value_label(column, value, surveys)}"
+            found.append(Chip(text, question.query(_dropped(slice, column, value))))
+    if slice.words:
+        found.append(Chip(f"“{slice.words}”", question.query(replace(slice, words=""))))
+    return found
+
+
+def _dropped(slice: Slice, column: str, value: str) -> Slice:
+    kept = tuple(
+        (name, tuple(one for one in values if (name, one) != (column, value))) for name, values in slice.where
+    )
+    return replace(slice, where=tuple((name, values) for name, values in kept if values))
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else "…"

@@ -1,0 +1,143 @@
+"""Responses: the list with its filters, the page of one, and taking one out of the score."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from likely.act.dismissal import dismiss as dismiss_response
+from likely.act.dismissal import restore as restore_response
+from likely.ask.told_answer import told_answers
+from likely.base.access import reaches
+from likely.base.journal import JournalEntry
+from likely.base.member import Role
+from likely.base.workspace import Workspace
+from likely.collect.response import Response, ResponseState
+from likely.lib.refusal import Refusal
+from likely.lib.sort_order import head
+from likely.people.person import Person
+from likely.stats.scale import GROUPS
+from likely.store.rows import SORTS, page
+from likely.store.table import Responses
+from likely.store.workspace_table import COUNTED, EVERY_STATE, table_of
+from likely.web.access import StaffRequest, actor, member
+from likely.web.question import PERIODS, chips, column_label, read_question, survey_names
+
+PER_PAGE: Final = 50
+COLUMNS: Final = ("id", "at", "score", "comment", "survey", "channel", "language", "state", "person")
+STATES: Final = {
+    "counted": COUNTED,
+    "quarantined": (ResponseState.QUARANTINED.value,),
+    "dismissed": (ResponseState.DISMISSED.value,),
+    "all": EVERY_STATE,
+}
+
+
+@member()
+@require_safe
+def responses(request: StaffRequest) -> HttpResponse:
+    state, table = table_asked(request.workspace, request.GET)
+    question = read_question(request.workspace, table, request.GET, cut=False)
+    surveys = survey_names(request.workspace)
+    wanted = request.GET.get("sort", "")
+    sort = next((one for one in SORTS if one == wanted), SORTS[0])
+    found = page(table, question.slice, COLUMNS, after=request.GET.get("after", ""), size=PER_PAGE, sort=sort)
+    context = {
+        "question": question,
+        "others": [pair for pair in question.others if pair[0] != "group"],
+        "surveys": surveys,
+        "chips": chips(question, surveys),
+        "rows": _named(request, found.rows),
+        "next": found.next,
+        "head": head(sort, SORTS, SORTS[0]),
+        "state": state,
+        "states": STATES,
+        "groups": GROUPS,
+        "group": dict(question.slice.where).get("group", ("",))[0],
+        "periods": PERIODS,
+        "cuts": [(column, column_label(column)) for column in question.columns],
+        "may_export": reaches(request.member.role, Role.ANALYST),
+        "nothing_ever": not Response.objects.of(request.workspace).exists(),
+    }
+    return render(request, "web/responses.html", context)
+
+
+@member()
+@require_safe
+def response(request: StaffRequest, response_id: UUID) -> HttpResponse:
+    return _response_page(request, response_id)
+
+
+@member(Role.AGENT)
+@require_POST
+def dismiss(request: StaffRequest, response_id: UUID) -> HttpResponse:
+    found = _response(request, response_id)
+    try:
+        dismiss_response(request.workspace, found.pk, request.POST.get("reason", ""), actor(request))
+    except Refusal as refusal:
+        return _response_page(request, response_id, refusal)
+    messages.success(request, _("The response no longer counts. It is kept, and can be restored."))
+    return redirect("response", found.pk)
+
+
+@member(Role.AGENT)
+@require_POST
+def restore(request: StaffRequest, response_id: UUID) -> HttpResponse:
+    found = _response(request, response_id)
+    restore_response(request.workspace, found.pk, actor(request))
+    messages.success(request, _("The response counts."))
+    return redirect("response", found.pk)
+
+
+def table_asked(workspace: Workspace, query: QueryDict) -> tuple[str, Responses]:
+    """The state asked for, and the table of the responses in it."""
+    state = query.get("state", "counted")
+    state = state if state in STATES else "counted"
+    return state, table_of(workspace, STATES[state])
+
+
+def _response(request: StaffRequest, response_id: UUID) -> Response:
+    rows = Response.objects.of(request.workspace).select_related("survey", "version", "person", "invitation")
+    return get_object_or_404(rows, pk=response_id)
+
+
+def _response_page(request: StaffRequest, response_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    found = _response(request, response_id)
+    is_agent = reaches(request.member.role, Role.AGENT)
+    deeds = JournalEntry.objects.of(request.workspace).filter(subject=f"response:{found.pk}")
+    context = {
+        "response": found,
+        "answers": list(_answers(found, request)),
+        "person": found.person if is_agent else None,
+        "may_dismiss": is_agent,
+        "deeds": deeds.order_by("at"),
+        "refusal": refusal,
+        "typed": request.POST.get("reason", ""),
+    }
+    return render(request, "web/response.html", context, status=422 if refusal else 200)
+
+
+def _answers(response: Response, request: StaffRequest) -> Iterable[tuple[str, Any]]:
+    """What was asked beside score and reason, in the words of the version that was answered."""
+    definition = response.version.read()
+    language = definition.best_language([request.LANGUAGE_CODE[:2]])
+    given = response.answers
+    if not reaches(request.member.role, Role.AGENT):
+        contacts = {question.key for question in definition.questions if question.kind == "contact"}
+        given = {key: value for key, value in given.items() if key not in contacts}
+    return told_answers(definition, given, language)
+
+
+def _named(request: StaffRequest, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the names of their people, for those who may see them."""
+    kept = [dict(row) for row in rows]
+    if not reaches(request.member.role, Role.AGENT):
+        return [row | {"person": None} for row in kept]
+    ids = {row["person"] for row in kept if row["person"]}
+    names = {str(person.pk): person for person in Person.objects.of(request.workspace).filter(pk__in=ids)}
+    return [row | {"person": names.get(row["person"])} for row in kept]

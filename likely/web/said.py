@@ -1,0 +1,155 @@
+"""A refusal in the reader's language. What is refused to programs stays English; what people meet is here."""
+
+from typing import Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from likely.ask.fault import DefinitionRefusal
+from likely.lib.refusal import Refusal
+from likely.web.definition_fault import fault_words
+
+# code, or code and field where one code is said of several things
+SENTENCES: Final = {
+    "no_reason": _("A reason is needed: say why it must not count."),
+    "nobody": _("The list is empty. Write one address or id a line."),
+    "too_many": _("The list is too long. Send it in parts."),
+    "no_name": _("A name is missing. Give it one."),
+    "unknown_state": _("A survey can't be put into that state."),
+    "never_published": _("This survey has no version yet."),
+    "template_unknown": _("There is no such template."),
+    "language_unknown": _("There are no texts in one of the chosen languages, or none was chosen."),
+    "subject_missing": _("Say what is recommended."),
+    "touchpoint_missing": _("Say which touchpoint is meant."),
+    "link_closed": _(
+        "This sign-in link is no longer good. Sign in with your password, or ask for a new link."
+    ),
+    "invitation_closed": _("This invitation is no longer good. Ask whoever invited you for a new link."),
+    "other_address": _(
+        "This invitation is for another mail address than the one you are signed in with. Sign out, then "
+        "open the link again."
+    ),
+    "unknown_role": _("There is no such role."),
+    "role_too_wide": _("You can't give a role above your own."),
+    "last_owner": _("The last owner can't be removed. Make somebody else owner first."),
+    "not_an_address": _("This is no mail address."),
+    "not_a_phone": _("This is no phone number. Write it with the country code, as in +372 5555 1234."),
+    "person_unnamed": _(
+        "A person needs your own id, a mail address or a phone number: at least one of them."
+    ),
+    "two_people": _("These belong to different people. Correct one of them."),
+    "too_long": _("This text is too long. Shorten it."),
+    "not_text": _("This must be text."),
+    "wrong_cursor": _("This page of the list does not exist. Begin at the first one."),
+    "not_a_day": _("This is no day."),
+    "unknown_column": _("There is nothing here by that name to filter or compare by."),
+    "unknown_cut": _("There is nothing here by that name to filter or compare by."),
+    "property_name": _("A property can't have that name. Begin it with a letter a to z."),
+    "property_value": _("A property must be text, a number, or yes or no."),
+    "kind_is_fixed": _("A published survey keeps its kind. Duplicate it, or start a new one."),
+    "file_missing": _("No file was chosen. Choose one."),
+    "file_empty": _("The file is empty."),
+    "file_too_large": _("The file is larger than 1 MB. Export the survey alone, without its responses."),
+    "file_unknown": _(
+        "This is no survey of Likely, Qualtrics (.qsf), SurveyJS (JSON) or LimeSurvey (.lss). "
+        "Export the survey itself, not its responses."
+    ),
+    "file_not_utf8": _("The file is not encoded in UTF-8. Save it as UTF-8."),
+    "file_not_xml": _("The file is not well-formed XML. Export the survey again as a structure (.lss)."),
+    "file_declares": _(
+        "The file declares a document type or entities, which a survey never needs. "
+        "Export the survey again as a structure (.lss)."
+    ),
+    "file_too_deep": _("The file holds more than a survey can."),
+    "nothing_to_ask": _(
+        "The file asks nothing that can be asked here. It needs at least one question: a scale, a choice, a "
+        "rating or a text."
+    ),
+    "no_draft": _("There is no draft to publish. Edit the survey first."),
+    "draft_moved": _(
+        "This draft was changed elsewhere meanwhile. Load the newest draft, or save yours on top of it."
+    ),
+    "no_such_field": _("This part of the survey is gone. Load the page again."),
+    "text_empty": _("This text can’t be empty. Write something."),
+    "not_a_number": _("This is no whole number."),
+    "unknown_kind": _("There is no such kind of question."),
+    "question_unworded": _("Say what is asked."),
+    "language_stays": _("This language can’t be removed."),
+    "not_json": _("This is no JSON. Paste the whole file."),
+    "unknown_change": _("A draft can’t be changed like that."),
+    "definition_invalid": _("A definition is a JSON object in braces."),
+    "person_refused": _("This person does not want to be called."),
+    "nothing_sent": _("Nothing was answered yet. Take the first answer, or say how the call ended."),
+    "outcome_unknown": _("A call can’t end like that."),
+    "again_at_missing": _("Say when to call back, and only then."),
+    "pin_malformed": _("The PIN must be 4 to 8 digits."),
+    "link_unknown": _("This link is not valid."),
+    "link_expired": _("The link of this person is no longer good. Nothing was stored."),
+    "survey_paused": _("This survey is paused. Nothing was stored."),
+    "survey_closed": _("This survey is closed. Nothing was stored."),
+    "answer_settled": _("This answer can’t be changed any more. Nothing was stored."),
+    "answer_out_of_range": _("One answer lies outside its scale."),
+    "answer_malformed": _("One answer can’t be taken as it stands. Look at it again."),
+    "origin_malformed": _("One line is no origin. Write it as in https://shop.example"),
+    "too_many_fields": _("There are too many properties for one link."),
+    "formula": _("The cell is a formula. Put an apostrophe before it if it is meant as text."),
+    "time_zone_unknown": _("This is no time zone. Write it as in Europe/Tallinn."),
+    "population_malformed": _("A population is one word of at most 24 letters, such as employees."),
+    "language_malformed": _("This is no language. Write a code such as en, et or zh."),
+    "channel_malformed": _("This is no channel. Write one such as mail or sms."),
+    "property_mistyped": _("The value does not fit the type of the property."),
+    "country_unknown": _("This is no country. Write its two letters, as in EE."),
+    "ragged_row": _("The row does not have as many cells as the head row."),
+    "broken_quote": _("A quotation mark of the row is broken."),
+    "broken_letters": _("The row holds letters that can't be read."),
+    "mapped_twice": _("Two columns would become the same. Leave one of them out."),
+    "no_naming_column": _(
+        "No column holds an id of your own, a mail address or a phone number. Say which one names a person."
+    ),
+    "account_unnamed": _("The account needs an id or a name."),
+    "import_begun": _("This import has begun already."),
+    "not_undoable": _("This import can't be undone: it is too long ago, or something is under way."),
+    "import_too_large": _("The file is too large. Send it in parts."),
+    "no_rows": _("There is no row of data below the head row."),
+    "not_a_table": _("This is no table. Export it as CSV, XLSX or Parquet with a head row."),
+    "row_too_long": _(
+        "A row is longer than any row of people. A quotation mark that is never closed does this; mend it."
+    ),
+    "quote_never_closed": _(
+        "A quotation mark is never closed and swallows the rows behind it. Mend that line."
+    ),
+    "workbook_broken": _("This workbook can't be read. Save it again without a password, or as CSV."),
+    "workbook_too_large": _("This workbook is too large. Save it as CSV."),
+    "parquet_broken": _("This Parquet file can't be read. The copy may be incomplete."),
+    "too_many_columns": _("The file has too many columns. Leave out those that are not needed."),
+    "too_many_properties": _("There are too many properties. Leave some columns out."),
+    "choices_missing": _("A choice needs its values, one a line."),
+    "unknown_type": _("There is no such type of property."),
+    "not_two_people": _("Choose two different people."),
+    "person_unknown": _("This person is gone."),
+    "address_missing": _("An address is missing."),
+    "addresses_malformed": _("Some rows hold no address. Nothing was taken in: correct or remove them."),
+    "list_too_large": _("The file is larger than 10 MB. Send it in parts."),
+    "file_not_csv": _("The file is no CSV."),
+    "column_missing": _("No column holds addresses. Name it Email or Phone, or send one address a line."),
+    "no_lift_reason": _("A reason is needed: say why it may be sent to again."),
+    "choice_missing": _("Choose what becomes of the answers."),
+    "not_confirmed": _("This can’t be undone. Tick the box to confirm."),
+    "purpose_unknown": _("There is no such purpose."),
+    "role_too_low": _("Your role may not change this."),
+    "segment_name_taken": _("There is a segment of that name already. Choose another name."),
+    "segment_used": _("The segment is used. Take it out there first."),
+    "too_many_segments": _("There are too many segments. Remove some first."),
+    "store_unavailable": _(
+        "The store can't be reached right now. Nothing was changed; try again in a moment."
+    ),
+}
+
+
+def said(refusal: Refusal) -> str:
+    """One paragraph: what is refused and the cure. In English, and where not listed, as it was raised."""
+    if isinstance(refusal, DefinitionRefusal):
+        return fault_words(refusal.fault)
+    sentence = SENTENCES.get(refusal.code)
+    is_english = (get_language() or "en").startswith("en")
+    return str(refusal) if sentence is None or is_english else str(sentence)
