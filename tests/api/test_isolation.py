@@ -1,0 +1,170 @@
+"""The wall between workspaces, for every operation of the description: a new one without an entry fails."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from likely.people.account import Account
+from likely.people.segment import Segment
+from tests.api.conftest import MARKER, Program, told
+
+NEVER = "01920000-0000-7000-8000-000000000000"
+
+# operation -> how a caller names our object in it: {} stands for the object
+NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
+    "get_survey": ("GET", "/surveys/{survey}", None),
+    "open_survey": ("POST", "/surveys/{survey}/open", None),
+    "pause_survey": ("POST", "/surveys/{survey}/pause", None),
+    "close_survey": ("POST", "/surveys/{survey}/close", None),
+    "set_closing": ("PUT", "/surveys/{survey}/closing", {"closes_at": None}),
+    "get_draft": ("GET", "/surveys/{survey}/draft", None),
+    "keep_draft": ("PUT", "/surveys/{survey}/draft", {"definition": {}}),
+    "publish_draft": ("POST", "/surveys/{survey}/publish", {}),
+    "duplicate_survey": ("POST", "/surveys/{survey}/duplicate", {}),
+    "list_versions": ("GET", "/surveys/{survey}/versions", None),
+    "get_version": ("GET", "/surveys/{survey}/versions/1", None),
+    "compare_versions": ("GET", "/surveys/{survey}/diff", None),
+    "get_account": ("GET", "/accounts/{account}", None),
+    "get_person": ("GET", "/people/{person}", None),
+    "get_segment": ("GET", "/segments/{segment}", None),
+    "list_segment_people": ("GET", "/segments/{segment}/people", None),
+    "list_consents": ("GET", "/people/{person}/consents", None),
+    "note_consent": ("POST", "/people/{person}/consents", {"purpose": "surveys", "given": True}),
+    "get_response": ("GET", "/responses/{response}", None),
+    "create_response": ("POST", "/responses", {"survey": "{survey}", "score": 9}),
+}
+UNFULFILLED = (
+    "create_response",
+    "keep_draft",
+    "publish_draft",
+)  # refused for another reason, once it is ours
+# operation -> a call that names nothing of ours, and so must not meet anything of ours
+LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
+    "list_surveys": ("GET", "/surveys", None),
+    "create_survey": ("POST", "/surveys", {"template": "rnps", "subject": "Theirs"}),
+    "list_people": ("GET", "/people", None),
+    "keep_people": ("POST", "/people/batch", {"people": [{"email": "mari@example.org"}]}),
+    "list_accounts": ("GET", "/accounts", None),
+    "keep_account": ("POST", "/accounts", {"external_id": "A-1"}),
+    "list_properties": ("GET", "/properties", None),
+    "declare_property": ("POST", "/properties", {"key": "plan", "type": "text"}),
+    "keep_person": ("POST", "/people", {"email": "mari@example.org"}),
+    "list_events": ("GET", "/events", None),
+    "keep_events": ("POST", "/events", {"name": "renewed", "person": {"email": "mari@example.org"}}),
+    "list_segments": ("GET", "/segments", None),
+    "create_segment": ("POST", "/segments", {"name": "Theirs", "rule": "answers over 0"}),
+    "list_suppressions": ("GET", "/suppressions", None),
+    "create_suppression": ("POST", "/suppressions", {"address": "mari@example.org"}),
+    "list_responses": ("GET", "/responses?state=all", None),
+    "ask_score": ("POST", "/score", {"by": ["survey"]}),
+}
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Every operation of the description: id -> method and address."""
+    from likely.api.v1 import api
+
+    return {
+        told["operationId"]: (method.upper(), address)
+        for address, methods in api.get_openapi_schema()["paths"].items()
+        for method, told in methods.items()
+    }
+
+
+def filled(address: str, body: Any, objects: dict[str, str]) -> tuple[str, Any]:
+    named = {} if body is None else json.loads(json.dumps(body))
+    for name, value in named.items():
+        if isinstance(value, str):
+            named[name] = value.format(**objects)
+    return address.format(**objects), None if body is None else named
+
+
+def test_every_operation_has_its_entry() -> None:
+    assert set(operations()) == set(NAMES) | set(LISTS)
+
+
+@pytest.fixture
+def ours(survey: Any, response: Any) -> list[dict[str, str]]:
+    """Our objects by every name that they have."""
+    segment = Segment.objects.create(workspace=survey.workspace, name=MARKER, rule="answers over 0")
+    ids = {
+        "survey": str(survey.pk),
+        "person": str(response.person_id),
+        "response": str(response.pk),
+        "segment": str(segment.pk),
+        "number": "1",
+        "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),
+    }
+    return [ids, ids | {"survey": survey.slug}]
+
+
+@pytest.mark.parametrize("operation", NAMES)
+def test_a_strangers_object_is_like_one_that_never_was(
+    program: Program, stranger: Program, ours: list[dict[str, str]], operation: str
+) -> None:
+    method, address, body = NAMES[operation]
+    never = stranger.call(method, *filled(address, body, dict.fromkeys(ours[0], NEVER)))
+    assert never.status_code == 404
+    for objects in ours:
+        call = filled(address, body, objects)
+        foreign = stranger.call(method, *call)
+        assert (foreign.status_code, foreign.content) == (never.status_code, never.content)
+        assert dict(foreign.items()) == dict(never.items())
+        assert program.call(method, *call).status_code < 300 or operation in UNFULFILLED
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_what_names_nothing_of_ours_meets_nothing_of_ours(
+    stranger: Program, ours: list[dict[str, str]], operation: str
+) -> None:
+    from likely.people.person import Person
+
+    before = list(Person.objects.filter(pk=ours[0]["person"]).values())
+    answer = stranger.call(*LISTS[operation])
+    assert answer.status_code < 300
+    assert MARKER not in answer.content.decode()
+    assert list(Person.objects.filter(pk=ours[0]["person"]).values()) == before
+
+
+def test_filters_and_slices_do_not_reach_through(stranger: Program, ours: list[dict[str, str]]) -> None:
+    for objects in ours:
+        answer = stranger.get(f"/responses?survey={objects['survey']}")
+        assert answer.status_code == 404
+    slug = ours[1]["survey"]
+    assert told(stranger.post("/score", {"where": {"survey": [slug]}}))["answered"] == 0
+
+
+@pytest.mark.parametrize(
+    "authorization", [None, "", "Bearer", "Bearer ", "Bearer lk_wrong", "Basic eDp5", "Bearer \xff"]
+)
+def test_nobody_without_a_live_key_passes(ours: list[dict[str, str]], authorization: str | None) -> None:
+    headers = {} if authorization is None else {"Authorization": authorization}
+    for method, address in operations().values():
+        path = address.format(**ours[0])
+        answer = Client().generic(method, path, b"{}", content_type="application/json", headers=headers)
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+        assert answer["Content-Type"] == "application/problem+json"
+        assert MARKER not in answer.content.decode()
+
+
+def test_a_members_session_opens_nothing_here(workspace: Any, ours: list[dict[str, str]]) -> None:
+    from likely.base.member import Member, User
+
+    owner = User.objects.create_user("owner@example.org")
+    Member.objects.create(workspace=workspace, user=owner, role="owner")
+    browser = Client()
+    browser.force_login(owner)
+    assert browser.get("/api/v1/responses").status_code == 401
+
+
+def test_a_revoked_key_is_no_key(program: Program, workspace: Any) -> None:
+    from django.utils import timezone
+
+    from likely.base.api_key import ApiKey
+
+    assert program.get("/surveys").status_code == 200
+    ApiKey.objects.update(revoked_at=timezone.now())
+    assert program.get("/surveys").status_code == 401

@@ -1,0 +1,96 @@
+"""A real Chromium for the tests: the one that the system has, launched once a session, never downloaded."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# A page distrusts a browser that says it is driven by a program. Most tests are people, so theirs does not.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36"
+AS_A_PERSON = ["--disable-blink-features=AutomationControlled", f"--user-agent={AGENT}"]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+# Playwright's synchronous interface keeps an event loop in the test's thread; the tests use the ORM beside
+# it, one thread at a time, which is what this switch says.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def chromium_path() -> str | None:
+    """The system's browser, or LIKELY_TEST_BROWSER; None where there is none."""
+    wanted = os.environ.get("LIKELY_TEST_BROWSER")
+    found = (shutil.which(name) for name in NAMES)
+    return wanted or next((path for path in found if path), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        why = "NO BROWSER: install chromium (or set LIKELY_TEST_BROWSER) to run the browser tests"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *AS_A_PERSON])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page in a context (cookies, language, size) of its own.
+
+    `open_page(url, **options)`: the options are those of Playwright's `new_context`. What went wrong on the
+    page is in `page.faults`: uncaught errors, and console errors such as a refused inline script.
+    """
+    contexts: list[Any] = []
+
+    def opened(url: str = "", **options: Any) -> Page:
+        context = chromium.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.faults = faults  # type: ignore[attr-defined]
+        if url:
+            page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A page of 360 × 740 px with touch."""
+    return open_page(**PHONE)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands, one line each; empty when it is accessible."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']} — " + "; ".join(str(node["target"]) for node in one["nodes"])
+        for one in found
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -1,0 +1,50 @@
+from datetime import UTC, datetime
+
+from likely.cli.demo_story import ASPECTS, DAYS, MOVE_ENDS, MOVE_STARTS, Told, answers, customers
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def year(seed: int = 7) -> list[Told]:
+    return list(answers(seed, customers(seed, 600), NOW))
+
+
+def score(told: list[Told]) -> float:
+    return 100 * sum((one.score >= 9) - (one.score <= 6) for one in told) / len(told)
+
+
+def days_from_start(one: Told) -> int:
+    return DAYS - (NOW - one.at).days - 1
+
+
+def test_a_seed_tells_the_same_year_again_and_another_seed_another() -> None:
+    assert year() == year()
+    assert year() != year(8)
+
+
+def test_the_year_ends_now_and_runs_forward() -> None:
+    told = year()
+    assert told == sorted(told, key=lambda one: one.at)
+    assert max(one.at for one in told) <= NOW
+    assert 5_000 < len(told) < 9_000
+
+
+def test_what_was_planted_can_be_found() -> None:
+    told = year()
+    east = [one for one in told if one.customer.region == "East"]
+    others = [one for one in told if one.customer.region != "East"]
+    move = [one for one in told if MOVE_STARTS <= days_from_start(one) < MOVE_ENDS]
+    before = [one for one in told if days_from_start(one) < MOVE_STARTS]
+    assert score(others) - score(east) > 12
+    assert score(before) - score(move) > 15
+
+
+def test_comments_come_in_each_language_and_never_half_made() -> None:
+    said = [one for one in year() if one.comment]
+    assert {one.customer.language for one in said} == {"en", "et", "zh"}
+    assert all(one.comment.strip() == one.comment and "  " not in one.comment for one in said)
+
+
+def test_ratings_stay_on_their_scale() -> None:
+    assert {value for one in year() for value in one.ratings.values()} <= {1, 2, 3, 4, 5}
+    assert {key for one in year() for key in one.ratings} <= set(ASPECTS)

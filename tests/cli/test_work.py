@@ -1,0 +1,33 @@
+"""The worker does what is due, and one piece of work that fails stops no other."""
+
+import pytest
+
+from likely.base.tick import Tick
+from likely.cli.work import Duty, chosen_duties, work_once
+from likely.lib.refusal import Refusal
+
+
+def fail() -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.django_db
+def test_what_is_due_is_done_once_and_a_failure_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    duties = (Duty("broken", 60, fail), Duty("good", 60, lambda: done.append("good")))
+    assert work_once(duties) == ["good"]
+    assert work_once(duties) == []
+    assert done == ["good"]
+    assert "broken failed" in caplog.text
+    assert Tick.objects.get(name="broken").finished_at is None
+
+
+@pytest.mark.django_db
+def test_our_own_duties_run_on_an_empty_installation() -> None:
+    assert work_once() == [duty.name for duty in chosen_duties(None)]
+
+
+def test_one_can_be_chosen_and_another_is_refused() -> None:
+    assert [duty.name for duty in chosen_duties("seal")] == ["seal"]
+    with pytest.raises(Refusal, match="There is no work called"):
+        chosen_duties("nothing")

@@ -1,0 +1,73 @@
+"""The world of the tests, built once, in people."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest_plugins = ("tests.browser",)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m deselects
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database, so that a second run can repeat just that on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"db", "transactional_db", "live_server"} or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if "chromium" in fixtures:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data, which is no part of the project. Skips loudly where it is not."""
+    folder = Path(os.environ.get("LIKELY_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (folder / "gold.json").exists():
+        pytest.skip(f"the reference data is not at {folder}: set LIKELY_SHARED")
+    return folder
+
+
+@pytest.fixture
+def workspace(db: None) -> Any:
+    from likely.base.workspace import Workspace
+
+    return Workspace.objects.create(name="Nordic Hardware")
+
+
+@pytest.fixture
+def foreign_workspace(db: None) -> Any:
+    from likely.base.workspace import Workspace
+
+    return Workspace.objects.create(name="Somebody Else")
+
+
+def member(workspace: Any, email: str, role: str) -> Any:
+    from likely.base.member import Member, User
+
+    user = User.objects.create_user(email, "correct horse battery")
+    Member.objects.create(workspace=workspace, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def owner(workspace: Any) -> Any:
+    return member(workspace, "owner@example.org", "owner")
+
+
+@pytest.fixture
+def viewer(workspace: Any) -> Any:
+    return member(workspace, "viewer@example.org", "viewer")
+
+
+@pytest.fixture
+def stranger(foreign_workspace: Any) -> Any:
+    """Owns another workspace and may see nothing of this one."""
+    return member(foreign_workspace, "stranger@example.org", "owner")
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -1,0 +1,127 @@
+"""A real server as `likely serve` runs it: in processes of its own, on a port and a home of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+RUN = "from likely.cli.main import run; run()"
+MAKE_SURVEY = """
+import django; django.setup()
+from likely.ask.definition import Definition, Question
+from likely.ask.invitation import Invitation
+from likely.ask.survey import Survey
+from likely.base.workspace import Workspace
+questions = tuple(
+    Question(key=key, kind=kind, text={"en": key})
+    for key, kind in (("score", "scale"), ("reason", "text"), ("permission", "yes_no"), ("price", "rating"))
+)
+workspace, _ = Workspace.objects.get_or_create(name="Nordic Hardware")
+survey = Survey.objects.create(workspace=workspace, slug="SLUG", name="Ours", kind="rnps")
+survey.publish(Definition(kind="rnps", subject={"en": "us"}, languages=("en",), questions=questions))
+"""
+
+
+@dataclass
+class Server:
+    """`process` is the one that was started; the web process and the worker are its children."""
+
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    arguments: tuple[str, ...] = ()
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def __post_init__(self) -> None:
+        self.port = self.port or free_port()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, seconds: float = 60) -> float:
+        """Start, and wait until it answers. The seconds that took."""
+        began = monotonic()
+        command = [sys.executable, "-c", RUN, "serve", "--port", str(self.port), *self.arguments]
+        with open(self.home / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.full_environment(), stdout=log, stderr=subprocess.STDOUT
+            )
+        while not self.answers():
+            if self.process.poll() is not None or monotonic() - began > seconds:
+                raise AssertionError(f"no server: {(self.home / 'server.log').read_text()[-2000:]}")
+            sleep(0.05)
+        return monotonic() - began
+
+    def answers(self) -> bool:
+        try:
+            urlopen(f"{self.url}/r/nobody", timeout=5).close()
+        except HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def runs(self) -> bool:
+        """Whether the process that was started is still the one that runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """SIGKILL for every process at once: no farewell, as in a power cut."""
+        for process in self.processes():
+            process.kill()
+        self.process.wait()
+
+    def stop(self, seconds: float = 30) -> int:
+        """SIGTERM; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(seconds)
+
+    def processes(self) -> list[psutil.Process]:
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def run(self, script: str) -> str:
+        """What a script prints that works on this installation."""
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, cwd=ROOT, env=self.full_environment(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def make_survey(self, slug: str) -> None:
+        self.run(MAKE_SURVEY.replace("SLUG", slug))
+
+    def full_environment(self) -> dict[str, str]:
+        """Nothing of the settings of the process that tests."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("LIKELY_")}
+        own = {"LIKELY_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "likely.settings"}
+        return {**clean, **own, **self.environment}
+
+
+@contextmanager
+def serving(home: Path, **environment: str) -> Iterator[Server]:
+    server = Server(home, environment)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

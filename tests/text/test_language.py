@@ -1,0 +1,38 @@
+import pytest
+
+from likely.text.language import UNKNOWN, language_of, main_languages
+
+SAID = {
+    "en": "The delivery was late and nobody told me why",
+    "et": "Tarne hilines ja keegi ei öelnud mulle miks",
+    "fr": "La livraison était en retard et personne ne m'a prévenu",
+    "de": "Die Lieferung war zu spät und niemand hat mir Bescheid gesagt",
+    "es": "La entrega llegó tarde y nadie me dijo por qué",
+    "zh": "送货太慢了，没有人通知我",
+    "ja": "配達が遅かったです",
+    "ko": "배송이 너무 늦었어요",
+    "ru": "Доставка опоздала, и никто не сообщил",
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_languages_are_told_apart(language: str) -> None:
+    assert language_of(SAID[language]) == language
+
+
+def test_mostly_latin_with_some_han_is_chinese() -> None:
+    assert language_of("App 很好用 but slow") == "zh"
+
+
+def test_only_the_named_languages_are_answered() -> None:
+    assert language_of(SAID["fr"], among=("en", "et")) in ("en", "et", UNKNOWN)
+
+
+@pytest.mark.parametrize("text", ["", "42", "👍👍", "xqzt"])
+def test_nothing_to_tell_by_is_unknown(text: str) -> None:
+    assert language_of(text) == UNKNOWN
+
+
+def test_main_languages_leave_out_the_stray_one() -> None:
+    texts = [SAID["en"]] * 60 + [SAID["et"]] * 39 + [SAID["de"]]
+    assert main_languages(texts) == ["en", "et"]

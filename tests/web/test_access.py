@@ -1,0 +1,375 @@
+"""Who may open which page: every address of the site, for everybody. A new address without a line fails."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from likely.ask.invitation import Invitation
+from likely.ask.unsubscribe import unsubscribe_token
+from likely.base.access import reaches
+from likely.base.api_key import ApiKey
+from likely.base.member import Member
+from likely.collect.response import Response
+from likely.people.account import Account
+from likely.people.people_import import PeopleImport
+from likely.people.person import Person
+from likely.people.segment import Segment
+from likely.people.suppression import SuppressionReason, suppress
+from tests.web.conftest import MARKER, member, signed_in
+
+NOBODY = UUID("01a20000-0000-7000-8000-000000000000")
+
+# Staff pages: name -> (method, how its arguments are found, what is sent)
+STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
+    "overview": ("get", (), {}),
+    "pulse": ("get", (), {}),
+    "filters": ("get", (), {}),
+    "funnel": ("get", (), {}),
+    "reasons": ("get", (), {}),
+    "chart": ("get", ("chart",), {}),
+    "responses": ("get", (), {}),
+    "response-file": ("get", ("kind",), {}),
+    "response": ("get", ("response_id",), {}),
+    "dismiss": ("post", ("response_id",), {"reason": "a test"}),
+    "restore": ("post", ("response_id",), {}),
+    "surveys": ("get", (), {}),
+    "new-survey": ("get", (), {}),
+    "survey-import": ("get", (), {}),
+    "survey": ("get", ("survey_id",), {}),
+    "survey-state": ("post", ("survey_id",), {"state": "paused"}),
+    "survey-edit": ("get", ("survey_id",), {}),
+    "survey-preview": ("get", ("survey_id",), {}),
+    "survey-publish": ("get", ("survey_id",), {}),
+    "survey-discard": ("post", ("survey_id",), {}),
+    "survey-duplicate": ("post", ("survey_id",), {}),
+    "survey-versions": ("get", ("survey_id",), {}),
+    "survey-draft": ("get", ("survey_id",), {}),
+    "survey-links": ("post", ("survey_id",), {"people": "maria@example.org"}),
+    "survey-score-row": ("get", ("survey_id",), {}),
+    "survey-score-row-look": ("get", ("survey_id",), {}),
+    "survey-widget": ("get", ("survey_id",), {}),
+    "survey-mail-look": ("get", ("survey_id",), {}),
+    "survey-interview": ("get", ("survey_id",), {}),
+    "survey-sheet": ("get", ("survey_id",), {}),
+    "survey-code": ("get", ("survey_id", "kind"), {}),
+    "survey-qr": ("get", ("survey_id",), {}),
+    "survey-version": ("get", ("survey_id", "number"), {}),
+    "people": ("get", (), {}),
+    "new-person": ("get", (), {}),
+    "person": ("get", ("person_id",), {}),
+    "person-edit": ("get", ("person_id",), {}),
+    "people-merge": ("get", ("person_id", "other_id"), {}),
+    "people-duplicates": ("get", (), {}),
+    "people-properties": ("get", (), {}),
+    "people-import": ("get", (), {}),
+    "people-import-one": ("get", ("import_id",), {}),
+    "people-import-progress": ("get", ("import_id",), {}),
+    "people-import-drop": ("post", ("import_id",), {}),
+    "people-import-undo": ("post", ("import_id",), {}),
+    "people-import-faults": ("get", ("import_id",), {}),
+    "accounts": ("get", (), {}),
+    "account": ("get", ("account_id",), {}),
+    "account-edit": ("get", ("account_id",), {}),
+    "person-consent": ("post", ("person_id",), {"purpose": "surveys", "given": "yes"}),
+    "person-file": ("post", ("person_id", "kind"), {}),
+    "person-erase": ("get", ("person_id",), {}),
+    "saved-segments": ("get", (), {}),
+    "new-segment": ("get", (), {}),
+    "segment-look": ("get", (), {"rule": "created in the last 30 days"}),
+    "saved-segment": ("get", ("segment_id",), {}),
+    "drop-segment": ("post", ("segment_id",), {}),
+    "settings": ("get", (), {}),
+    "channels": ("get", (), {}),
+    "channel": ("get", ("channel",), {}),
+    "channel-test": ("post", ("channel",), {"to": "+37255551234"}),
+    "channel-drop": ("post", ("channel",), {}),
+    "suppressions": ("get", (), {}),
+    "suppression-file": ("post", (), {"reason": "imported"}),
+    "suppression-list": ("get", (), {}),
+    "lift-suppression": ("get", ("suppression_id",), {}),
+    "invite-member": ("post", (), {"email": "new@example.org", "role": "viewer"}),
+    "remove-member": ("post", ("member_id",), {}),
+    "create-key": ("post", (), {"name": "till"}),
+    "revoke-key": ("post", ("key_id",), {}),
+}
+# Pages for people who are not known, or not yet.
+DOORS = {
+    "enter", "join", "choose", "language", "theme",
+    "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
+    "account_change_password", "account_set_password", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+}  # fmt: skip
+# Pages for anyone: name -> (address, what it answers to a stranger without any cookie)
+PUBLIC: dict[str, tuple[str, int]] = {
+    "open-link": ("/s/{slug}", 200),
+    "personal-link": ("/r/{token}", 200),
+    "unsubscribe": ("/u/{leave}", 200),
+    "share-card": ("/s/{slug}/card.png", 200),
+    "kiosk": ("/k/{slug}", 200),
+    "kiosk-worker": ("/k/sw.js", 200),
+    "calculator": ("/calculator", 200),
+    "survey-schema": ("/schema/survey-1.json", 200),
+    "w.js": ("/w.js", 200),
+    "w.mjs": ("/w.mjs", 200),
+    "w-view.mjs": ("/w-view.mjs", 200),
+    "w.d.ts": ("/w.d.ts", 200),
+    "widget-survey": ("/w/{slug}.json", 200),
+    "widget-answers": ("/w/{slug}", 404),  # takes answers only; the gate in front of Django does
+    "openapi-json": ("/api/v1/openapi.json", 200),
+    "api-docs": ("/api/docs", 200),
+    "api-root": ("/api/v1/", 404),
+    "api-nothing": ("/api/v2/responses", 404),
+    "healthz": ("/healthz", 200),
+    "readyz": ("/readyz", 200),
+    "metrics": ("/metrics", 404),  # unless a token is set
+    "mail-receipts": ("/hooks/mail/mailgun", 405),  # providers call these, and prove themselves
+    "mail-inbound": ("/hooks/mail/mailgun/inbound", 405),
+    "twilio-status": ("/hooks/twilio/{survey_id}/sms/status", 405),  # providers call these, signed
+    "twilio-inbound": ("/hooks/twilio/{survey_id}/sms/inbound", 405),
+    "voice-call": ("/hooks/voice/{token}", 405),
+    "voice-step": ("/hooks/voice/{token}/score", 405),
+    "whatsapp-hook": ("/hooks/whatsapp/{survey_id}", 403),
+}
+# What machines ask with a key: name -> (method, address, body)
+MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "list_surveys": ("get", "/api/v1/surveys", {}),
+    "create_survey": ("post", "/api/v1/surveys", {"template": "rnps", "subject": "x"}),
+    "get_survey": ("get", "/api/v1/surveys/{survey_id}", {}),
+    "open_survey": ("post", "/api/v1/surveys/{survey_id}/open", {}),
+    "pause_survey": ("post", "/api/v1/surveys/{survey_id}/pause", {}),
+    "close_survey": ("post", "/api/v1/surveys/{survey_id}/close", {}),
+    "list_people": ("get", "/api/v1/people", {}),
+    "keep": ("post", "/api/v1/people", {"email": "new@example.org"}),
+    "get_person": ("get", "/api/v1/people/{person_id}", {}),
+    "list_accounts": ("get", "/api/v1/accounts", {}),
+    "make_account": ("post", "/api/v1/accounts", {"external_id": "A-9"}),
+    "get_account": ("get", "/api/v1/accounts/{account_id}", {}),
+    "list_properties": ("get", "/api/v1/properties", {}),
+    "make_property": ("post", "/api/v1/properties", {"key": "plan", "type": "text"}),
+    "keep_batch": ("post", "/api/v1/people/batch", {"people": [{"email": "new@example.org"}]}),
+    "list_segments": ("get", "/api/v1/segments", {}),
+    "create_segment": ("post", "/api/v1/segments", {"name": "New", "rule": "answers over 0"}),
+    "get_segment": ("get", "/api/v1/segments/{segment_id}", {}),
+    "list_segment_people": ("get", "/api/v1/segments/{segment_id}/people", {}),
+    "list_suppressions": ("get", "/api/v1/suppressions", {}),
+    "create_suppression": ("post", "/api/v1/suppressions", {"address": "new@example.org"}),
+    "list_consents": ("get", "/api/v1/people/{person_id}/consents", {}),
+    "note_consent": ("post", "/api/v1/people/{person_id}/consents", {"purpose": "quote", "given": True}),
+    "list_responses": ("get", "/api/v1/responses", {}),
+    "create_response": ("post", "/api/v1/responses", {"survey": "{slug}", "score": 3}),
+    "get_response": ("get", "/api/v1/responses/{response_id}", {}),
+    "ask_score": ("post", "/api/v1/score", {}),
+}
+
+
+def views() -> Iterator[tuple[str, Any]]:
+    def walk(patterns: list[Any]) -> Iterator[URLPattern]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern
+
+    for pattern in walk(get_resolver().url_patterns):
+        yield pattern.name or str(pattern.pattern), pattern.callback
+
+
+def test_every_address_has_a_line_here() -> None:
+    """Of every face: a new address that nobody thought about fails here."""
+    lines = [*STAFF, *DOORS, *PUBLIC, *MACHINES]
+    assert len(lines) == len(set(lines))
+    assert {name for name, _ in views()} == set(lines)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page_tells_anyone_nothing_of_others_and_writes_nothing(
+    name: str, own: dict[str, Any], person: Any
+) -> None:
+    address, status = PUBLIC[name]
+    before = Response.objects.count()
+    answer = Client().get(address.format(**own))
+    assert answer.status_code == status, body(answer)
+    for private in (person.name, person.email, f"{MARKER} was late"):
+        assert private not in body(answer)
+    assert Response.objects.count() == before
+    assert not Invitation.objects.exclude(viewed_at=None).exists()
+
+
+@pytest.mark.parametrize("name", MACHINES)
+class TestEachOperation:
+    def test_is_closed_without_a_key(self, name: str, own: dict[str, Any]) -> None:
+        assert machine(Client(), name, own).status_code == 401
+
+    def test_a_session_is_no_key(self, name: str, own: dict[str, Any], owner: Any) -> None:
+        """Else a foreign page could make a signed-in browser write."""
+        answer = machine(signed_in(owner), name, own)
+        assert answer.status_code == 401
+        assert MARKER not in body(answer)
+
+    def test_the_key_of_another_workspace_sees_nothing(
+        self, name: str, own: dict[str, Any], foreign_workspace: Any
+    ) -> None:
+        before = Response.objects.of(own["workspace"]).count()
+        _key, token = ApiKey.issue(foreign_workspace, "foreign")
+        answer = machine(Client(), name, own, HTTP_AUTHORIZATION=f"Bearer {token}")
+        assert answer.status_code in ((404,) if "_id}" in MACHINES[name][1] else (200, 201, 404, 422))
+        assert MARKER not in body(answer)
+        assert Response.objects.of(own["workspace"]).count() == before
+
+    def test_a_revoked_key_is_closed_at_once(self, name: str, own: dict[str, Any]) -> None:
+        key, token = ApiKey.issue(own["workspace"], "gone")
+        key.revoked_at = timezone.now()
+        key.save()
+        answer = machine(Client(), name, own, HTTP_AUTHORIZATION=f"Bearer {token}")
+        assert answer.status_code == 401
+
+
+def machine(client: Client, name: str, own: dict[str, Any], **more: str) -> Any:
+    method, address, data = MACHINES[name]
+    sent = {key: value.format(**own) if isinstance(value, str) else value for key, value in data.items()}
+    address = address.format(**own)
+    if method == "get":
+        return client.get(address, **more)
+    return client.post(address, json.dumps(sent), content_type="application/json", **more)
+
+
+def test_every_staff_view_says_which_role_it_needs() -> None:
+    roles = {name: getattr(view, "needed_role", None) for name, view in views() if name in STAFF}
+    assert [name for name, role in roles.items() if role is None] == []
+
+
+@pytest.fixture
+def colleague(workspace: Any) -> Any:
+    return Member.objects.get(user=member(workspace, "colleague@example.org", "viewer"))
+
+
+@pytest.fixture
+def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any) -> dict[str, Any]:
+    invitation = Invitation.objects.create(workspace=workspace, survey=survey, person=person)
+    return {
+        "response_id": response.pk,
+        "survey_id": survey.pk,
+        "person_id": person.pk,
+        "other_id": Person.objects.create(workspace=workspace, external_id="other").pk,
+        "account_id": Account.objects.create(workspace=workspace, external_id=MARKER).pk,
+        "import_id": PeopleImport.objects.create(
+            workspace=workspace, file_name=f"{MARKER}.csv", path="imports/none", state="done", added=1
+        ).pk,
+        "member_id": colleague.pk,
+        "key_id": ApiKey.issue(workspace, "till")[0].pk,
+        "number": 1,
+        "workspace": workspace,
+        "slug": survey.slug,
+        "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
+        "suppression_id": suppress(
+            workspace, "mail", "gone@example.org", "", SuppressionReason.BY_HAND, MARKER, timezone.now()
+        ).pk,
+        "token": invitation.token,
+        "leave": unsubscribe_token(invitation),
+        "channel": "sms",
+    }
+
+
+def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
+    method, wanted, data = STAFF[name]
+    arguments: dict[str, Any] = {key: ids[key] for key in wanted if key in ids}
+    arguments |= {"name": "trend", "kind": "svg"} if "chart" in wanted else {}
+    arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
+    arguments |= {"kind": "svg"} if name == "survey-code" else {}
+    arguments |= {"kind": "json"} if name == "person-file" else {}
+    if name == "suppression-file":
+        data = data | {"file": SimpleUploadedFile("list.csv", b"new@example.org")}  # type: ignore[dict-item]
+    return getattr(client, method)(reverse(name, kwargs=arguments), data)
+
+
+def body(answer: Any) -> str:
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(
+        errors="replace"
+    )
+
+
+@pytest.mark.parametrize("name", STAFF)
+class TestEachPage:
+    def test_sends_the_unknown_to_sign_in(self, name: str, own: dict[str, Any]) -> None:
+        answer = ask(Client(), name, own)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+    def test_lets_in_the_roles_that_it_names(self, name: str, own: dict[str, Any], workspace: Any) -> None:
+        needed = dict(views())[name].needed_role
+        for role in ("viewer", "agent", "analyst", "manager"):
+            answer = ask(signed_in(member(workspace, f"{role}2@example.org", role)), name, own)
+            if reaches(role, needed):
+                assert answer.status_code in (200, 204, 302), body(answer)
+            else:
+                assert answer.status_code == 403
+                assert MARKER not in body(answer)
+
+    def test_lets_the_owner_in(self, name: str, own: dict[str, Any], owner: Any) -> None:
+        answer = ask(signed_in(owner), name, own)
+        assert answer.status_code in (200, 204, 302), body(answer)
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_shows_a_stranger_nothing(self, name: str, own: dict[str, Any], stranger: Any) -> None:
+        """What is another's answers as what never was."""
+        client = signed_in(stranger)
+        answer = ask(client, name, own)
+        said = body(answer)
+        assert MARKER not in said
+        _method, wanted, _data = STAFF[name]
+        if any(key.endswith("_id") for key in wanted):
+            never = own | dict.fromkeys(own, NOBODY) | {"member_id": 987654, "number": 1}
+            missing = ask(client, name, never)
+            assert answer.status_code == missing.status_code == 404
+            assert without_token(said) == without_token(body(missing))
+
+    def test_refuses_other_methods(self, name: str, own: dict[str, Any], owner: Any) -> None:
+        method, wanted, _data = STAFF[name]
+        if method == "post" and name != "survey-links":
+            arguments = {key: own.get(key, "json") for key in wanted}
+            assert signed_in(owner).get(reverse(name, kwargs=arguments)).status_code == 405
+
+
+def without_token(page: str) -> str:
+    """The page without what differs from request to request: CSRF tokens, the nonce, its own address."""
+    own = ("csrf", "nonce", 'name="next"')
+    return "\n".join(line for line in page.splitlines() if not any(word in line for word in own))
+
+
+def test_a_deactivated_user_is_out_at_once(owner: Any) -> None:
+    client = signed_in(owner)
+    assert client.get("/").status_code == 200
+    owner.is_active = False
+    owner.save()
+    assert client.get("/").status_code == 302
+
+
+def test_a_removed_member_is_out_at_once(owner: Any, viewer: Any, workspace: Any) -> None:
+    client = signed_in(viewer)
+    found = Member.objects.get(user=viewer)
+    signed_in(owner).post(reverse("remove-member", args=[found.pk]))
+    assert client.get("/")["Location"] == reverse("choose")
+
+
+def test_two_workspaces_are_chosen_between(owner: Any, workspace: Any, foreign_workspace: Any) -> None:
+    Member.objects.create(workspace=foreign_workspace, user=owner, role="viewer")
+    client = signed_in(owner)
+    assert client.get("/")["Location"] == reverse("choose")
+    client.post(reverse("choose"), {"workspace": str(foreign_workspace.pk)})
+    assert "Somebody Else" in client.get("/").content.decode()
+    client.post(reverse("choose"), {"workspace": str(NOBODY)})
+    assert "Somebody Else" in client.get("/").content.decode()
+
+
+def test_the_last_owner_stays(owner: Any) -> None:
+    found = Member.objects.get(user=owner)
+    answer = signed_in(owner).post(reverse("remove-member", args=[found.pk]))
+    assert answer.status_code == 422
+    assert Member.objects.filter(pk=found.pk).exists()

@@ -1,0 +1,80 @@
+"""Every page of the staff in a real browser, on the narrowest phone: for everybody, and never too wide."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import Page
+
+from tests.browser import scrolls_sideways, violations
+from tests.web.conftest import signed_in
+from tests.web.test_access import DOORS, STAFF, colleague, own  # noqa: F401 - fixtures
+
+NARROWEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+CONTRAST = {"runOnly": ["color-contrast"]}  # all else is the same in the dark
+SETTLED_MS = 150  # for what comes by itself once the page stands
+KINDS = {"survey-code": "svg"}
+
+
+def addresses(ids: dict[str, Any]) -> Iterator[str]:
+    """Of everything that the table of access opens by GET."""
+    for name, (method, wanted, data) in STAFF.items():
+        if method != "get":
+            continue
+        found = {key: ids[key] for key in wanted if key in ids}
+        found |= {"name": "trend"} if "chart" in wanted else {}
+        found |= {"kind": KINDS.get(name, "csv")} if {"kind", "chart"} & set(wanted) else {}
+        query = "&".join(f"{key}={value}" for key, value in data.items())
+        yield reverse(name, kwargs=found) + (f"?{query}" if query else "")
+
+
+def is_page(answer: Any) -> bool:
+    """No part of a page, no file, no way elsewhere."""
+    shown = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return shown and not answer.streaming and b"<html" in answer.content
+
+
+def doors() -> Iterator[str]:
+    for name in sorted(DOORS):
+        try:
+            yield reverse(name)
+        except NoReverseMatch:
+            continue  # it needs a token that nobody has
+
+
+def faults_of(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    page.wait_for_timeout(SETTLED_MS)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found = violations(page)
+    if scrolls_sideways(page):
+        found.append("it scrolls sideways")
+    page.emulate_media(color_scheme="dark")
+    dark = Axe().run(page, options=CONTRAST).response["violations"]
+    page.emulate_media(color_scheme="light")
+    found += [f"in the dark: {node['target']}" for one in dark for node in one["nodes"]]
+    return [f"{address}: {fault}" for fault in found]
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+def test_every_page_is_for_everybody_and_fits(
+    live_server: Any,
+    open_page: Callable[..., Page],
+    owner: Any,
+    own: dict[str, Any],  # noqa: F811 - the fixture
+) -> None:
+    client, page = signed_in(owner), open_page(**NARROWEST)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    pages = [address for address in addresses(own) if is_page(client.get(address))]
+    assert len(pages) > 20
+    found = [fault for address in pages for fault in faults_of(page, live_server.url + address)]
+    stranger = open_page(**NARROWEST)
+    outside = [address for address in doors() if is_page(Client().get(address))]
+    for address in (*outside, "/nothing-here"):
+        found += faults_of(stranger, live_server.url + address)
+    assert found == [], "\n".join(found)
