@@ -39,6 +39,12 @@ class Sampling:
         return self.sample.share is not None or (self.is_limited and self.by_fronts)
 
     @property
+    def is_short(self) -> bool:
+        """More are needed, and a front can still move towards them: it may have moved past nobody."""
+        left = (self.left or Counter()).items()
+        return not self.enough and any(n > 0 and self.fronts.get(stratum, 1.0) < 1.0 for stratum, n in left)
+
+    @property
     def by(self) -> str | None:
         return self.sample.quota.property if self.sample.quota else None
 

@@ -122,8 +122,8 @@ def pass_over(
         asked += outcome.asked
         if outcome.is_full:
             return asked, _when_there_is_room(brief, now)
-    filling = sampling.is_limited and asked > 0
-    return asked, now + (SOON if filling else HOUR)
+    goes_on = asked > 0 or (round.at is not None and sampling.is_short)
+    return asked, now + (SOON if sampling.is_limited and goes_on else HOUR)
 
 
 def _candidates(

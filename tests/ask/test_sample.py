@@ -1,5 +1,6 @@
 """Samples: a share, a quota, and as many as a margin takes."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -27,8 +28,6 @@ def test_a_share_is_drawn() -> None:
 
 
 def test_a_quota_takes_so_many_and_no_other_value() -> None:
-    from collections import Counter
-
     quota = Quota(property="plan", each={"pro": 1, "true": 5})
     sampling = Sampling(Sample(quota=quota), {"pro": 0.5}, Counter(pro=1))
     assert sampling.refuses(0.1, "free") == Rule.NOT_SAMPLED
@@ -62,6 +61,22 @@ def test_nobody_more_is_asked_exactly_when_the_interval_is_narrow_enough(
     needed = still_to_ask(cell, margin, 0, 0.25)
     assert (needed == 0) == narrow
     assert still_to_ask(cell, margin, pending, 0.25) <= needed, "who may still answer is counted"
+
+
+@pytest.mark.parametrize(
+    ("fronts", "left", "short"),
+    [
+        ({"pro": 0.4}, {"pro": 1}, True),  # it moved past nobody who can be asked
+        ({"pro": 1.0}, {"pro": 5}, False),  # everybody was looked at
+        ({"pro": 0.4}, {"pro": 0}, False),
+        ({}, {"team": 5}, False),  # nobody has this value, so that no front moves
+    ],
+)
+def test_a_sample_is_short_while_a_front_can_move(
+    fronts: dict[str, float], left: dict[str, int], short: bool
+) -> None:
+    sample = Sample(quota=Quota(property="plan", each={"pro": 40, "team": 50}))
+    assert Sampling(sample, fronts, Counter(left)).is_short == short
 
 
 @pytest.mark.django_db
