@@ -308,7 +308,11 @@ OTHER_WAYS = {
 NETWORK = {"requests", "urllib3", "httpx", "aiohttp", "socket", "pycurl", "websockets", "niquests"}
 NETWORK_MODULES = {"http.client", "urllib.request", "xmlrpc.client", "ftplib", "telnetlib"}
 SDKS = {  # a provider's own library, and the module that hands it the guard
-    "twilio": {"likely/channels/twilio_client.py", "likely/channels/twilio_signature.py"},
+    "twilio": {
+        "likely/channels/twilio_client.py",
+        "likely/channels/twilio_signature.py",
+        "likely/public/voice.py",  # writes what a call says; opens nothing
+    },
     "apprise": {"likely/channels/chat.py"},
     "pywebpush": {"likely/channels/push_message.py"},
 }

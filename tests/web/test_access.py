@@ -145,6 +145,15 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "open_survey": ("post", "/api/v1/surveys/{survey_id}/open", {}),
     "pause_survey": ("post", "/api/v1/surveys/{survey_id}/pause", {}),
     "close_survey": ("post", "/api/v1/surveys/{survey_id}/close", {}),
+    "set_closing": ("put", "/api/v1/surveys/{survey_id}/closing", {"closes_at": None}),
+    "duplicate_survey": ("post", "/api/v1/surveys/{survey_id}/duplicate", {}),
+    "get_draft": ("get", "/api/v1/surveys/{survey_id}/draft", {}),
+    "keep_draft": ("put", "/api/v1/surveys/{survey_id}/draft", {"definition": {}}),
+    "publish_draft": ("post", "/api/v1/surveys/{survey_id}/publish", {}),
+    "list_versions": ("get", "/api/v1/surveys/{survey_id}/versions", {}),
+    "get_version": ("get", "/api/v1/surveys/{survey_id}/versions/1", {}),
+    "compare_versions": ("get", "/api/v1/surveys/{survey_id}/diff", {}),
+    "list_events": ("get", "/api/v1/events", {}),
     "list_people": ("get", "/api/v1/people", {}),
     "keep": ("post", "/api/v1/people", {"email": "new@example.org"}),
     "get_person": ("get", "/api/v1/people/{person_id}", {}),
@@ -237,7 +246,7 @@ def machine(client: Client, name: str, own: dict[str, Any], **more: str) -> Any:
     address = address.format(**own)
     if method == "get":
         return client.get(address, **more)
-    return client.post(address, json.dumps(sent), content_type="application/json", **more)
+    return getattr(client, method)(address, json.dumps(sent), content_type="application/json", **more)
 
 
 def test_every_staff_view_says_which_role_it_needs() -> None:
