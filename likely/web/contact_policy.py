@@ -63,7 +63,8 @@ class ContactPolicyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **more)
+        self.label_suffix = ""
         for kind, title in KINDS:
             self.fields[f"days_{kind}"] = forms.IntegerField(label=title, min_value=0, max_value=3650)
 

@@ -1,4 +1,4 @@
-"""A list of rows, newest first, page by page. The cursor is the id of the last one seen: pages never shift."""
+"""A list of rows, newest first, page by page. The cursor is the last id that was seen: pages never shift."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -11,7 +11,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def newest_first(rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], UUID | None]:
-    """One page of rows whose ids begin with their moment, and the cursor of the next; None: it was the last."""
+    """One page of rows whose ids begin with their moment, and the cursor of the next. None: the last one."""
     behind = rows.filter(pk__lt=_id(cursor)) if cursor else rows
     found = list(behind.order_by("-pk")[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None

@@ -10,8 +10,8 @@ from likely.ask.programme import ProgrammeKind
 from likely.ask.programme_plan import MOST_REMINDERS, Plan
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
-from likely.people.segment import Segment
 from likely.channels.table import CHANNELS
+from likely.people.segment import Segment
 from likely.templatetags.names import channel_name
 
 KINDS: Final = (
@@ -176,7 +176,8 @@ class ProgrammeForm(forms.Form):
     )
 
     def __init__(self, workspace: Workspace, *args: Any, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **more)
+        self.label_suffix = ""
         self.fields["survey"].queryset = (  # type: ignore[attr-defined]
             Survey.objects.of(workspace).exclude(live=None).order_by("name")
         )

@@ -1,4 +1,4 @@
-"""The page of a programme: how far it has come, live; its dry run; and the ledger of who was asked and who not."""
+"""The page of a programme: how far it has come, live; its dry run; the ledger of who was asked or not."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
