@@ -5,6 +5,9 @@ from typing import TypeVar
 
 from likely.text.language import language_of
 from likely.text.masking import mask
+from likely.text.names import mask_names
+from likely.text.profanity import is_profane
+from likely.text.spam import spam_reason
 
 T = TypeVar("T")
 
@@ -21,7 +24,7 @@ def best_quotes(
 ) -> list[T]:
     """At most `most` of the comments, the weightiest first, none sharing half of its words with another.
 
-    weight: how typical a comment is. Comments in which something had to be masked come last.
+    weight: how typical a comment is. Comments that swear, say nothing or had to be masked come last.
     """
     ranked = sorted(comments, key=lambda one: (-_worth(text(one), weight(one)), text(one)))
     chosen: list[T] = []
@@ -34,8 +37,11 @@ def best_quotes(
 
 
 def shown(text: str) -> str:
-    """`text` as it may be shown: personal data masked, on one line, cut at a word near LONGEST letters."""
-    masked = " ".join(mask(text).split())
+    """`text` as it may be shown: personal data and announced names masked, on one line, at most LONGEST.
+
+    It is cut at a word where it is longer.
+    """
+    masked = " ".join(mask_names(mask(text)).split())
     if len(masked) <= LONGEST:
         return masked
     cut = masked[:LONGEST]
@@ -55,6 +61,6 @@ def _worth(text: str, weight: float) -> float:
         weight *= 0.3
     elif length > LONGEST:
         weight *= LONGEST / length
-    if mask(text) != text:
+    if mask_names(mask(text)) != text or is_profane(text) or spam_reason(text):
         weight -= 1000
     return weight
