@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.base import ModelState
 from django.utils import timezone
 
 from likely.base.workspace import ScopedQuerySet, Workspace
+from likely.lib.among import Among
 from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
 from likely.migrations._person_index import PersonIndex
@@ -202,7 +203,7 @@ class PersonBook:
 
 def of_names(people: "ScopedQuerySet[Person]", name: str, values: Sequence[str]) -> "ScopedQuerySet[Person]":
     """Those with one of the values as that name, locked. It says what the index says, else none is used."""
-    found = people.filter(**{f"{name}__in": values}).exclude(**{name: ""})
+    found = people.filter(Among(F(name), values)).exclude(**{name: ""})
     return found.select_for_update()
 
 
