@@ -50,13 +50,22 @@ class Board:
 
 
 def make_board(
-    table: Responses, slice: Slice, *, smallest: int, target: int | None = None, grain: Grain | None = None
+    table: Responses,
+    slice: Slice,
+    *,
+    smallest: int,
+    target: int | None = None,
+    grain: Grain | None = None,
+    narrowed: bool = False,
 ) -> Board:
-    """slice.by holds at most one cut. smallest: answers; a smaller group is not shown."""
+    """slice.by holds at most one cut. smallest: answers; a smaller group is not shown.
+
+    narrowed: the table itself holds only a part of the workspace's responses, such as those of a segment.
+    """
     by_day = counts(table, _with_before(slice).cut("day"))
     inside = _since(by_day, slice.since)
     cell = inside.total()
-    hidden = bool(slice.where or slice.words) and 0 < cell.answered < smallest
+    hidden = bool(slice.where or slice.words or narrowed) and 0 < cell.answered < smallest
     score = None if hidden else score_of(cell)
     grain = grain or grain_of(inside)
     periods, changes = trend(folded(inside, grain), smallest) if grain and not hidden else ((), ())

@@ -42,11 +42,10 @@ FORMS: Final[dict[str, Callable[[Chart], HttpResponse]]] = {"png": as_png, "svg"
 @require_safe
 def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The chart of the slice in the query string, which is the same as the overview's."""
-    table = table_of(request.workspace)
-    question = read_question(request.workspace, table, request.GET)
+    question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
     steps = funnel_of(request.workspace, question.slice, surveys)
-    drawn = charts(board_of(request.workspace, table, question), steps, surveys).get(name)
+    drawn = charts(board_of(request.workspace, question), steps, surveys).get(name)
     if drawn is None or kind not in FORMS:
         raise Http404
     answer = FORMS[kind](drawn)

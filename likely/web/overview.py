@@ -26,6 +26,7 @@ from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
+from likely.web.asked_segment import segments_offered
 from likely.web.drawing import charts, funnel_chart
 from likely.web.question import (
     PERIODS,
@@ -75,19 +76,20 @@ def overview(request: StaffRequest) -> HttpResponse:
     stamp = newest_stamp(
         request.workspace
     )  # before the figures: what comes in between is shown by the next beat
-    table = table_of(request.workspace)
-    question = read_question(request.workspace, table, request.GET)
+    question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
     rank = segment_head(request.GET.get("rank", ""))
-    board = with_segments_by(board_of(request.workspace, table, question), rank.by)
+    board = with_segments_by(board_of(request.workspace, question), rank.by)
     steps, again = funnel_at_hand(request.workspace, question.slice, surveys)
-    measured = satisfied(request.workspace, table, question.slice, _shown_survey(question.slice, surveys))
+    shown = _shown_survey(question.slice, surveys)
+    measured = satisfied(request.workspace, question.table, question.slice, shown, question.narrowed)
     context = {
         "stamp": stamp,
         "question": question,
         "others": question.others,
         "surveys": surveys,
         "chips": chips(question, surveys),
+        "segments": segments_offered(request.workspace),
         "board": board,
         "charts": charts(board, steps, surveys),
         "satisfied": measured,
@@ -98,7 +100,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "needed": needed_words(board.score),
         "changes": _changes(board),
         "period": period_words(question.slice.since, question.slice.until),
-        "comments": _comments(table, question.slice),
+        "comments": _comments(question.table, question.slice),
         "calls": _calls(request, question.slice, surveys),
         "cuts": [(column, column_label(column)) for column in question.columns],
         "periods": PERIODS,
@@ -132,11 +134,10 @@ def pulse(request: StaffRequest) -> HttpResponse:
 @require_safe
 def filters(request: StaffRequest) -> HttpResponse:
     """What else the board may be narrowed by: the values of each column, with their answers."""
-    table = table_of(request.workspace)
-    question = read_question(request.workspace, table, request.GET)
+    question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
     columns = [column for column in (*question.columns, "group") if column != "survey"]
-    panel = [(column, column_label(column), _choices(table, question, column, surveys)) for column in columns]
+    panel = [(column, column_label(column), _choices(question, column, surveys)) for column in columns]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
     return render(request, "web/filters.html", {"panel": panel, "question": question})
 
@@ -147,8 +148,14 @@ def newest_stamp(workspace: Workspace) -> str:
     return newest.isoformat() if newest else ""
 
 
-def board_of(workspace: Workspace, table: Responses, question: Question) -> Board:
-    return make_board(table, question.slice, smallest=workspace.smallest_group, target=workspace.target_score)
+def board_of(workspace: Workspace, question: Question) -> Board:
+    return make_board(
+        question.table,
+        question.slice,
+        smallest=workspace.smallest_group,
+        target=workspace.target_score,
+        narrowed=question.segment is not None,
+    )
 
 
 def funnel_of(workspace: Workspace, slice: Slice, surveys: dict[str, str]) -> Funnel:
@@ -182,10 +189,10 @@ def _shown_survey(slice: Slice, surveys: dict[str, str]) -> str:
     return next(iter(surveys)) if len(surveys) == 1 else _survey_of(slice)
 
 
-def _choices(table: Responses, question: Question, column: str, surveys: dict[str, str]) -> list[Choice]:
+def _choices(question: Question, column: str, surveys: dict[str, str]) -> list[Choice]:
     chosen = dict(question.slice.where).get(column, ())
     open_slice = question.slice.only(column).cut(column)
-    cells = counts(table, open_slice).cells.items()
+    cells = counts(question.table, open_slice).cells.items()
     found = [(str(key[0] or ""), cell.answered) for key, cell in cells]
     found.sort(key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
     return [

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
 from likely.lib.chart import group_words
+from likely.people.segment import Segment
 from likely.store.schema import DIMENSIONS
 from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.templatetags.figures import kind_name
 from likely.templatetags.names import channel_name
+from likely.web.asked_segment import answers_of, segment_asked
 
 PERIODS: Final = {"30": 30, "90": 90, "365": 365}  # days, today included
 USUAL: Final = "365"
@@ -33,6 +35,11 @@ OWN: Final = (
     "page",
     "sort",
     "rank",
+    "segment",
+    "window",
+    "against",
+    "than",
+    "cross",
 )  # parameters that no property may take
 
 
@@ -46,12 +53,17 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """slice: what is asked. period: "30", "90", "365", "all" or "" where days are named. today: local."""
+    """slice: what is asked. period: "30", "90", "365", "all" or "" where days are named. today: local.
+
+    table: the responses that it is asked of; those of the segment's people where one is chosen.
+    """
 
     slice: Slice
     period: str
     columns: tuple[str, ...]
     today: date
+    table: Responses
+    segment: Segment | None = None
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -66,15 +78,27 @@ class Question:
         return [(name, value) for name, value in pairs if name not in ("survey", "words", "by", *days)]
 
     @property
+    def narrowed(self) -> bool:
+        """Whether a filter is set that may leave fewer answers than may be shown."""
+        return bool(self.slice.where or self.slice.words or self.segment)
+
+    @property
+    def of_segment(self) -> tuple[str, str]:
+        """What the answers of the segment are remembered by."""
+        return (str(self.segment.pk), self.segment.rule) if self.segment else ("", "")
+
+    @property
     def query_detractors(self) -> str:
         return self.query(self.slice.only("group", "detractor").cut())
 
-    def query(self, slice: Slice | None = None, period: str | None = None) -> str:
+    def query(self, slice: Slice | None = None, period: str | None = None, *, segment: bool = True) -> str:
         """The query string of the page for this question, or for one that differs a little."""
         slice, period = slice or self.slice, self.period if period is None else period
         if period:
             slice = slice.between(None, None)
         pairs = [*slice.to_query(), *([("period", period)] if period not in ("", USUAL) else [])]
+        if self.segment and segment:
+            pairs.append(("segment", str(self.segment.pk)))
         return urlencode(pairs)
 
 
@@ -88,7 +112,9 @@ def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut:
     if period in PERIODS:
         slice = slice.between(today - timedelta(days=PERIODS[period] - 1), today)
     by = slice.by[:1] or _usual_cut(columns)
-    return Question(replace(slice, by=by if cut else ()), period, columns, today)
+    segment = segment_asked(workspace, query.get("segment", ""))
+    asked_of = answers_of(segment, table)
+    return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment)
 
 
 def _period(text: str) -> str:
@@ -146,6 +172,9 @@ def chips(question: Question, surveys: Mapping[str, str]) -> list[Chip]:
     """What narrows the page, each removable by itself."""
     slice = question.slice
     found = []
+    if question.segment:
+        text = _("Segment: %(name)s") % {"name": question.segment.name}
+        found.append(Chip(text, question.query(segment=False)))
     if not question.period:
         days = " – ".join(_day(day) for day in (slice.since, slice.until))
         found.append(Chip(days, question.query(slice.between(None, None), USUAL)))

@@ -34,7 +34,7 @@ def response_file(request: StaffRequest, kind: str) -> StreamingHttpResponse:
         raise Http404
     _state, table = table_asked(request.workspace, request.GET)
     question = read_question(request.workspace, table, request.GET, cut=False)
-    stream = _stream(request, kind, table, question.slice)
+    stream = _stream(request, kind, question.table, question.slice)
     answer = StreamingHttpResponse(stream, content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="responses-{question.today.isoformat()}.{kind}"'
     return answer

@@ -26,6 +26,7 @@ from likely.store.rows import SORTS, page
 from likely.store.table import Responses
 from likely.store.workspace_table import COUNTED, EVERY_STATE, table_of
 from likely.web.access import StaffRequest, actor, member
+from likely.web.asked_segment import segments_offered
 from likely.web.question import PERIODS, chips, column_label, read_question, survey_names
 
 PER_PAGE: Final = 50
@@ -46,12 +47,15 @@ def responses(request: StaffRequest) -> HttpResponse:
     surveys = survey_names(request.workspace)
     wanted = request.GET.get("sort", "")
     sort = next((one for one in SORTS if one == wanted), SORTS[0])
-    found = page(table, question.slice, COLUMNS, after=request.GET.get("after", ""), size=PER_PAGE, sort=sort)
+    found = page(
+        question.table, question.slice, COLUMNS, after=request.GET.get("after", ""), size=PER_PAGE, sort=sort
+    )
     context = {
         "question": question,
         "others": [pair for pair in question.others if pair[0] != "group"],
         "surveys": surveys,
         "chips": chips(question, surveys),
+        "segments": segments_offered(request.workspace),
         "rows": _named(request, found.rows),
         "next": found.next,
         "head": head(sort, SORTS, SORTS[0]),

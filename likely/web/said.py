@@ -140,6 +140,23 @@ SENTENCES: Final = {
     "segment_name_taken": _("There is a segment of that name already. Choose another name."),
     "segment_used": _("The segment is used. Take it out there first."),
     "too_many_segments": _("There are too many segments. Remove some first."),
+    "programme_fixed": _(
+        "A programme that was started keeps its survey and its kind. End it and begin another."
+    ),
+    "priority_out_of_range": _("The priority must lie between 0 and 100."),
+    "survey_unknown": _("There is no such survey."),
+    "segment_unknown": _("There is no such segment."),
+    "not_in_answers": _("What was answered does not tell who is in this segment. Choose another one."),
+    "name_taken": _("There is one of that name already. Choose another name."),
+    "wrong_state": _("This can’t be done with the programme as it is now: look at the page again."),
+    "survey_not_open": _("The survey takes no answers. Publish and open it first."),
+    "survey_anonymous": _(
+        "Nobody knows who answered an anonymous survey, so nobody can be reminded or thanked. Leave "
+        "reminders and thank-you out."
+    ),
+    "unknown_deed": _("A programme can’t be asked to do that."),
+    "plan_invalid": _("The plan can’t be kept as it stands."),
+    "contact_policy_invalid": _("The contact policy can’t be kept as it stands."),
     "store_unavailable": _(
         "The store can't be reached right now. Nothing was changed; try again in a moment."
     ),

@@ -61,13 +61,17 @@ class Satisfied:
         return list(enumerate(self.found.counts, 1))[::-1] if self.found else []
 
 
-def satisfied(workspace: Workspace, table: Responses, slice: Slice, survey: str) -> Satisfied | None:
-    """Of the one survey (its slug) that the board shows; None where it has a score or there are several."""
+def satisfied(
+    workspace: Workspace, table: Responses, slice: Slice, survey: str, narrowed: bool
+) -> Satisfied | None:
+    """Of the one survey (its slug) that the board shows; None where it has a score or there are several.
+
+    narrowed: whether a filter is set.
+    """
     rows = Survey.objects.of(workspace).filter(kind__in=MEASURED)
     kind = rows.filter(slug=survey).values_list("kind", flat=True).first() if survey else None
     if kind is None:
         return None
     found = satisfaction(table, kind, slice.only("survey", survey).cut()).get(())
-    filtered = bool(slice.where or slice.words)
-    hidden = filtered and found is not None and found.n < workspace.smallest_group
+    hidden = narrowed and found is not None and found.n < workspace.smallest_group
     return Satisfied(kind, None if hidden else found, hidden)
