@@ -1,5 +1,6 @@
 """The noun files, imported: Django finds the rows here and nothing else lives here."""
 
+from likely.act.annotation import Annotation
 from likely.act.erasure import Erasure
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
@@ -36,6 +37,7 @@ from likely.store.seal import Seal
 __all__ = [
     "Account",
     "Allowance",
+    "Annotation",
     "ApiKey",
     "ChannelSetup",
     "Consent",
