@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from likely.base.journal import record
+from likely.lib.rare_collection import rare_collection
 from likely.lib.refusal import Refusal
 from likely.people.account import KeptAccount
 from likely.people.bulk_write import write
@@ -53,8 +54,9 @@ def go_on(one: PeopleImport, rows: Rows, seconds: float) -> None:
     """With an import that is claimed."""
     until = monotonic() + seconds
     try:
-        while one.is_under_way and step(one, rows, until) and monotonic() < until:
-            pass
+        with rare_collection():
+            while one.is_under_way and step(one, rows, until) and monotonic() < until:
+                pass
     except Refusal as refusal:  # its mapping no longer fits what is declared
         _fail(one, str(refusal)[:300])
         _save(one, "state", "failure", "finished_at")
