@@ -1,5 +1,6 @@
 """The overview as plain data: two aggregate queries, then exact mathematics on small tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -57,12 +58,15 @@ def make_board(
     target: int | None = None,
     grain: Grain | None = None,
     narrowed: bool = False,
+    count: Callable[[Responses, Slice], Counts] | None = None,
 ) -> Board:
     """slice.by holds at most one cut. smallest: answers; a smaller group is not shown.
 
     narrowed: the table itself holds only a part of the workspace's responses, such as those of a segment.
+    count: what counts the answers, `counts` where none is given; see `satisfaction_board`.
     """
-    by_day = counts(table, _with_before(slice).cut("day"))
+    count = count or counts
+    by_day = count(table, _with_before(slice).cut("day"))
     inside = _since(by_day, slice.since)
     cell = inside.total()
     hidden = bool(slice.where or slice.words or narrowed) and 0 < cell.answered < smallest
@@ -79,7 +83,7 @@ def make_board(
         trend=periods,
         changes=changes,
         by=slice.by[0] if slice.by else "",
-        segments=scores_by(counts(table, slice), smallest) if slice.by and not hidden else (),
+        segments=scores_by(count(table, slice), smallest) if slice.by and not hidden else (),
     )
 
 

@@ -24,6 +24,7 @@ from likely.lib.chart_group import (
     group_rows,
     group_words,
 )
+from likely.lib.chart_scale import PERCENT, POINTS, Scale
 from likely.lib.chart_score import (
     Mark,
     ScoreRow,
@@ -33,16 +34,20 @@ from likely.lib.chart_score import (
     score_line_rows,
     verdict_words,
 )
+from likely.lib.chart_steps import step_bars, step_rows
 from likely.lib.chart_trend import Annotation, TrendPoint, sparkline, trend_line, trend_rows
 from likely.lib.measured import Rows
 
 __all__ = [
+    "PERCENT",
+    "POINTS",
     "Annotation",
     "Day",
     "DriverBar",
     "FunnelStep",
     "Mark",
     "Rows",
+    "Scale",
     "ScoreRow",
     "ThemeEffect",
     "TrendPoint",
@@ -62,6 +67,8 @@ __all__ = [
     "score_line",
     "score_line_rows",
     "sparkline",
+    "step_bars",
+    "step_rows",
     "theme_effects",
     "theme_rows",
     "trend_line",

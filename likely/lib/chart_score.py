@@ -1,9 +1,10 @@
-"""Charts on the line from −100 to +100: one score with its interval, and many scores below each other."""
+"""Charts on the whole line of a scale (a score's: −100 to +100): one figure, and many below each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from likely.lib.chart_lines import Lines
+from likely.lib.chart_scale import POINTS, Scale
 from likely.lib.drawing import (
     ACCENT,
     BODY,
@@ -21,8 +22,8 @@ from likely.lib.drawing import (
     write,
     write_near,
 )
-from likely.lib.figure import grouped, signed
-from likely.lib.measured import Gettext, Measured, Rows, as_written, in_full, span
+from likely.lib.figure import grouped
+from likely.lib.measured import Gettext, Measured, Rows, as_written, in_full
 
 VERDICT_PX = 18.0  # what ▲ or ▼ takes beside a figure
 
@@ -46,14 +47,15 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The number line between two x positions in px."""
+    """The line of a scale between two x positions in px."""
 
     left: float
     right: float
+    scale: Scale = POINTS
 
     def at(self, points: float) -> float:
-        clipped = min(max(points, -100.0), 100.0)
-        return self.left + (clipped + 100) / 200 * (self.right - self.left)
+        reach = self.scale.high - self.scale.low
+        return self.left + (self.scale.clipped(points) - self.scale.low) / reach * (self.right - self.left)
 
 
 def verdict_words(gettext: Gettext = as_written) -> dict[str, str]:
@@ -67,20 +69,24 @@ def verdict_words(gettext: Gettext = as_written) -> dict[str, str]:
 
 
 def score_line_rows(
-    score: Measured | None, marks: Sequence[Mark] = (), gettext: Gettext = as_written
+    score: Measured | None,
+    marks: Sequence[Mark] = (),
+    gettext: Gettext = as_written,
+    scale: Scale = POINTS,
 ) -> Rows:
     """Name, score, interval, answers."""
-    own = _cells(gettext("Score"), score, gettext)
+    own = _cells(scale.name(gettext), score, gettext, scale)
     return Rows(
-        (gettext("Name"), gettext("Score"), gettext("Interval (95 %)"), gettext("Answers")),
-        (own, *((mark.label, signed(mark.points), "", "") for mark in marks)),
+        (gettext("Name"), scale.name(gettext), gettext("Interval (95 %)"), gettext("Answers")),
+        (own, *((mark.label, scale.write(mark.points), "", "") for mark in marks)),
     )
 
 
-def _cells(label: str, score: Measured | None, gettext: Gettext) -> tuple[str, str, str, str]:
+def _cells(label: str, score: Measured | None, gettext: Gettext, scale: Scale) -> tuple[str, str, str, str]:
     if score is None:
-        return (label, gettext("no score"), "", "")
-    return (label, signed(score.value), span(score.low, score.high, gettext), grouped(score.n))
+        return (label, scale.none(gettext), "", "")
+    ends = scale.span(score.low, score.high, gettext)
+    return (label, scale.write(score.value), ends, grouped(score.n))
 
 
 def score_line(
@@ -91,39 +97,40 @@ def score_line(
     width: int = 640,
     gettext: Gettext = as_written,
     written: bool = True,
+    scale: Scale = POINTS,
 ) -> str:
     """The score and its interval on the whole line; benchmarks and targets as labelled ticks below it.
 
     written: whether the figure stands above the line; not where it stands beside the chart already.
     """
-    rows = score_line_rows(score, marks, gettext)
+    rows = score_line_rows(score, marks, gettext, scale)
     if score is None:
         return nothing(gettext("No answers yet"), width, title, rows)
-    scale, y = _Line(20, width - 20), 46.0 if written else 20.0
-    body = box(scale.left, y - 5, scale.right - scale.left, 10, LINE, radius=5)
-    body += box(scale.at(score.low), y - 5, scale.at(score.high) - scale.at(score.low), 10, ACCENT, radius=5)
-    body += whisker(scale.at(score.low), scale.at(score.high), y, cap=11)
-    body += dot(scale.at(score.value), y, 5.5, INK)
+    axis, y = _Line(20, width - 20, scale), 46.0 if written else 20.0
+    body = box(axis.left, y - 5, axis.right - axis.left, 10, LINE, radius=5)
+    body += box(axis.at(score.low), y - 5, axis.at(score.high) - axis.at(score.low), 10, ACCENT, radius=5)
+    body += whisker(axis.at(score.low), axis.at(score.high), y, cap=11)
+    body += dot(axis.at(score.value), y, 5.5, INK)
     if written:
-        body += write_near(scale.at(score.value), 22, in_full(score, gettext), width, size=BODY)
-    body += _ticks(scale, y + 10, y + 32)
+        body += write_near(axis.at(score.value), 22, _in_full(score, gettext, scale), width, size=BODY)
+    body += _ticks(axis, y + 10, y + 32)
     for row, mark in enumerate(marks):
-        body += _mark_below(scale, mark, y + 10, y + 56 + 22 * row, width)
+        body += _mark_below(axis, mark, y + 10, y + 56 + 22 * row, width)
     return frame(body, width, y + 42 + 22 * len(marks), title, rows)
 
 
-def _ticks(scale: _Line, y: float, label_y: float) -> str:
+def _ticks(axis: _Line, y: float, label_y: float) -> str:
     ticks = ""
-    for points in (-100, -50, 0, 50, 100):
-        x = scale.at(points)
+    for points in axis.scale.ticks:
+        x = axis.at(points)
         ticks += line(x, y - (20 if points == 0 else 4), x, y + 6, stroke=INK if points == 0 else SOFT)
-        ticks += write_near(x, label_y, signed(points), scale.right + scale.left, fill=SOFT)
+        ticks += write_near(x, label_y, axis.scale.write(points), axis.right + axis.left, fill=SOFT)
     return ticks
 
 
-def _mark_below(scale: _Line, mark: Mark, top: float, y: float, width: int) -> str:
-    x = scale.at(mark.points)
-    text, room = f"{signed(mark.points)} {mark.label}", max(x, width - x) - 14
+def _mark_below(axis: _Line, mark: Mark, top: float, y: float, width: int) -> str:
+    x = axis.at(mark.points)
+    text, room = f"{axis.scale.write(mark.points)} {mark.label}", max(x, width - x) - 14
     right = x < width / 2
     return (
         line(x, top - 20, x, y - 9, stroke=SOFT, dash="3 3")
@@ -132,18 +139,25 @@ def _mark_below(scale: _Line, mark: Mark, top: float, y: float, width: int) -> s
     )
 
 
-def score_dots_rows(scores: Sequence[ScoreRow], gettext: Gettext = as_written) -> Rows:
+def _in_full(score: Measured, gettext: Gettext, scale: Scale) -> str:
+    if not scale.of_share:
+        return in_full(score, gettext)
+    ends = scale.span(score.low, score.high, gettext)
+    return f"{scale.write(score.value)} ({ends}) · n {grouped(score.n)}"
+
+
+def score_dots_rows(scores: Sequence[ScoreRow], gettext: Gettext = as_written, scale: Scale = POINTS) -> Rows:
     """Name, score, interval, answers, verdict."""
     words = verdict_words(gettext)
     return Rows(
         (
             gettext("Name"),
-            gettext("Score"),
+            scale.name(gettext),
             gettext("Interval (95 %)"),
             gettext("Answers"),
             gettext("Against the rest"),
         ),
-        tuple((*_cells(row.label, row.score, gettext), words[row.verdict]) for row in scores),
+        tuple((*_cells(row.label, row.score, gettext, scale), words[row.verdict]) for row in scores),
     )
 
 
@@ -154,45 +168,46 @@ def score_dots(
     title: str,
     width: int = 640,
     gettext: Gettext = as_written,
+    scale: Scale = POINTS,
 ) -> str:
     """One line for each score: name, dot with its interval, figure, and ▲ or ▼ only where it can be told."""
-    rows = score_dots_rows(scores, gettext)
+    rows = score_dots_rows(scores, gettext, scale)
     if not scores:
         return nothing(gettext("Nothing to compare yet"), width, title, rows)
-    figures = [_figure(row, gettext) for row in scores]
+    figures = [_figure(row, gettext, scale) for row in scores]
     lines = Lines.of(width, [row.label for row in scores], figures, top=26 if reference else 4)
     lines = replace(lines, figure_px=lines.figure_px + VERDICT_PX)
-    scale = _Line(lines.left + 8, lines.right - 8)
-    body = "" if lines.narrow else _grid(scale, lines.top, lines.bottom)
+    axis = _Line(lines.left + 8, lines.right - 8, scale)
+    body = "" if lines.narrow else _grid(axis, lines.top, lines.bottom)
     if reference:
-        body += _reference(scale, reference, lines, width)
+        body += _reference(axis, reference, lines, width)
     for place, (row, figure) in enumerate(zip(scores, figures, strict=True)):
         y = lines.mark_y(place)
         body += lines.texts(place, row.label, figure, soft=row.score is None, spare=VERDICT_PX)
-        body += _grid(scale, y - 10, y + 10) if lines.narrow else ""
-        body += _score_mark(scale, row, y)
+        body += _grid(axis, y - 10, y + 10) if lines.narrow else ""
+        body += _score_mark(axis, row, y)
         body += _verdict_mark(row, width - text_width(figure) - 10, lines.text_y(place) - 4)
     ends = "".join(
-        write_near(scale.at(p), lines.bottom + 16, signed(p), width, fill=SOFT) for p in (-100, 0, 100)
+        write_near(axis.at(p), lines.bottom + 16, scale.write(p), width, fill=SOFT) for p in scale.ticks[::2]
     )
     return frame(body + ends, width, lines.bottom + 24, title, rows)
 
 
-def _figure(row: ScoreRow, gettext: Gettext) -> str:
+def _figure(row: ScoreRow, gettext: Gettext, scale: Scale) -> str:
     if row.score is None:
         return verdict_words(gettext)["too_few"]
-    return f"{signed(row.score.value)} · n {grouped(row.score.n)}"
+    return f"{scale.write(row.score.value)} · n {grouped(row.score.n)}"
 
 
-def _grid(scale: _Line, top: float, bottom: float) -> str:
+def _grid(axis: _Line, top: float, bottom: float) -> str:
     return "".join(
-        line(scale.at(points), top, scale.at(points), bottom, stroke=SOFT if points == 0 else LINE)
-        for points in (-100, -50, 0, 50, 100)
+        line(axis.at(points), top, axis.at(points), bottom, stroke=SOFT if points == 0 else LINE)
+        for points in axis.scale.ticks
     )
 
 
-def _reference(scale: _Line, reference: Mark, lines: Lines, width: int) -> str:
-    x, label = scale.at(reference.points), f"{reference.label} {signed(reference.points)}"
+def _reference(axis: _Line, reference: Mark, lines: Lines, width: int) -> str:
+    x, label = axis.at(reference.points), f"{reference.label} {axis.scale.write(reference.points)}"
     stems = (
         [(lines.mark_y(place) - 12, lines.mark_y(place) + 12) for place in range(lines.count)]
         if lines.narrow
@@ -203,12 +218,12 @@ def _reference(scale: _Line, reference: Mark, lines: Lines, width: int) -> str:
     ) + write_near(x, 13, label, width, fill=SOFT)
 
 
-def _score_mark(scale: _Line, row: ScoreRow, y: float) -> str:
+def _score_mark(axis: _Line, row: ScoreRow, y: float) -> str:
     if row.score is None:
         return ""
     fill = INK if row.verdict in ("above", "below") else SOFT
-    interval = whisker(scale.at(row.score.low), scale.at(row.score.high), y, stroke=fill, cap=4, width=1.5)
-    return interval + dot(scale.at(row.score.value), y, 5.5, fill)
+    interval = whisker(axis.at(row.score.low), axis.at(row.score.high), y, stroke=fill, cap=4, width=1.5)
+    return interval + dot(axis.at(row.score.value), y, 5.5, fill)
 
 
 def _verdict_mark(row: ScoreRow, x: float, y: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from likely.lib.chart_scale import POINTS, Scale
 from likely.lib.drawing import (
     ACCENT,
     BODY,
@@ -22,7 +23,7 @@ from likely.lib.drawing import (
     write_near,
 )
 from likely.lib.figure import grouped, signed
-from likely.lib.measured import Gettext, Measured, Rows, as_written, span
+from likely.lib.measured import Gettext, Measured, Rows, as_written
 
 MOST_DOTS = 60  # points; above it the line stands alone
 
@@ -46,7 +47,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class _Plane:
-    """From periods and points to px. low, high: the ends of the axis in points."""
+    """From periods and points to px. low, high: the ends of the axis on the scale."""
 
     left: float
     right: float
@@ -55,6 +56,7 @@ class _Plane:
     periods: int
     low: float
     high: float
+    scale: Scale = POINTS
 
     def x(self, position: float) -> float:
         if self.periods == 1:
@@ -69,24 +71,24 @@ class _Plane:
 Known = tuple[int, Measured, str]
 
 
-def trend_rows(points: Sequence[TrendPoint], gettext: Gettext = as_written) -> Rows:
+def trend_rows(points: Sequence[TrendPoint], gettext: Gettext = as_written, scale: Scale = POINTS) -> Rows:
     """Period, score, interval, answers, change."""
     words = {"above": gettext("real rise"), "below": gettext("real fall"), "same": gettext("within noise")}
     return Rows(
         (
             gettext("Period"),
-            gettext("Score"),
+            scale.name(gettext),
             gettext("Interval (95 %)"),
             gettext("Answers"),
             gettext("Change"),
         ),
         tuple(
-            (point.label, gettext("no score"), "", "", "")
+            (point.label, scale.none(gettext), "", "", "")
             if point.score is None
             else (
                 point.label,
-                signed(point.score.value),
-                span(point.score.low, point.score.high, gettext),
+                scale.write(point.score.value),
+                scale.span(point.score.low, point.score.high, gettext),
                 grouped(point.score.n),
                 words.get(point.verdict, ""),
             )
@@ -100,36 +102,43 @@ def trend_line(
     annotations: Sequence[Annotation] = (),
     *,
     title: str,
+    target: float | None = None,
     width: int = 640,
     zoom: bool = False,
     gettext: Gettext = as_written,
+    scale: Scale = POINTS,
 ) -> str:
     """The score by period with its interval as a band. ▲ and ▼ stand only on changes that can be told.
 
-    zoom: end the axis near the scores, and say so; otherwise it runs from −100 to +100.
+    target: points, as a line across; left out where it lies off the axis.
+    zoom: end the axis near the scores, and say so; otherwise it is the whole scale.
     """
-    rows = trend_rows(points, gettext)
+    rows = trend_rows(points, gettext, scale)
     known = [(i, point.score, point.verdict) for i, point in enumerate(points) if point.score is not None]
     if not known:
         return nothing(gettext("No scores yet"), width, title, rows)
     lanes = min(len(annotations), 3)
-    low, high = _axis([score for _, score, _ in known]) if zoom else (-100.0, 100.0)
+    low, high = _axis([score for _, score, _ in known], scale) if zoom else (scale.low, scale.high)
     top = 14.0 + 18 * lanes + (18 if zoom else 0)
-    end_px = text_width(signed(known[-1][1].value), BODY) + 12
-    plane = _Plane(56, width - max(end_px, 24), top, top + 200, len(points), low, high)
-    note = gettext("Zoomed: the axis runs from {low} to {high}.").format(low=signed(low), high=signed(high))
+    end_px = text_width(scale.write(known[-1][1].value), BODY) + 12
+    plane = _Plane(56, width - max(end_px, 24), top, top + 200, len(points), low, high, scale)
+    note = gettext("Zoomed: the axis runs from {low} to {high}.").format(
+        low=scale.write(low), high=scale.write(high)
+    )
     body = write(0, 12, note, fill=SOFT, room=width) if zoom else ""
-    body += _grid(plane, width) + _annotations(plane, annotations, lanes, width)
+    body += (
+        _grid(plane, width) + _target(plane, target, gettext) + _annotations(plane, annotations, lanes, width)
+    )
     body += "".join(_run(plane, run) for run in _runs(known))
     body += _changes(plane, known) + _end(plane, known[-1]) + _periods(plane, points)
     return frame(body, width, plane.bottom + 30, title, rows)
 
 
-def _axis(scores: Sequence[Measured]) -> tuple[float, float]:
+def _axis(scores: Sequence[Measured], scale: Scale) -> tuple[float, float]:
     low, high = min(s.low for s in scores), max(s.high for s in scores)
     step = 10 if high - low <= 80 else 20
     low, high = step * (low // step), -step * (-high // step)
-    return (max(low, -100.0), min(max(high, low + step), 100.0))
+    return (scale.clipped(low), scale.clipped(max(high, low + step)))
 
 
 def _grid(plane: _Plane, width: int) -> str:
@@ -139,8 +148,17 @@ def _grid(plane: _Plane, width: int) -> str:
     for points in range(first, int(plane.high) + 1, step):
         y = plane.y(points)
         drawn += line(plane.left - 6, y, width, y, stroke=INK if points == 0 else LINE)
-        drawn += write(plane.left - 12, y + 4, signed(points), anchor="end", fill=SOFT)
+        drawn += write(plane.left - 12, y + 4, plane.scale.write(points), anchor="end", fill=SOFT)
     return drawn
+
+
+def _target(plane: _Plane, target: float | None, gettext: Gettext) -> str:
+    if target is None or not plane.low <= target <= plane.high:
+        return ""
+    y, text = plane.y(target), f"{gettext('target')} {plane.scale.write(target)}"
+    return line(plane.left, y, plane.right, y, stroke=SOFT, dash="6 4") + write(
+        plane.left + 2, y - 5, text, fill=SOFT, halo=True
+    )
 
 
 def _runs(known: Sequence[Known]) -> Iterator[list[Known]]:
@@ -188,7 +206,7 @@ def _changes(plane: _Plane, known: Sequence[Known]) -> str:
 
 def _end(plane: _Plane, last: Known) -> str:
     x, y = plane.x(last[0]) + 9, plane.y(last[1].value) + 5
-    return write(x, y, signed(last[1].value), size=BODY, bold=True, halo=True)
+    return write(x, y, plane.scale.write(last[1].value), size=BODY, bold=True, halo=True)
 
 
 def _annotations(plane: _Plane, annotations: Sequence[Annotation], lanes: int, width: int) -> str:

@@ -13,8 +13,9 @@ from likely.lib.picture import standalone, to_png
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart, charts
-from likely.web.overview import board_of, funnel_of
+from likely.web.overview import funnel_of
 from likely.web.question import read_question, survey_names
+from likely.web.satisfied import board_shown
 
 WIDTH: Final = 800  # px
 
@@ -45,7 +46,8 @@ def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
     steps = funnel_of(request.workspace, question.slice, surveys)
-    drawn = charts(board_of(request.workspace, question), steps, surveys).get(name)
+    board, measured = board_shown(request.workspace, question, surveys)
+    drawn = charts(board, steps, surveys, measured.steps if measured else None).get(name)
     if drawn is None or kind not in FORMS:
         raise Http404
     answer = FORMS[kind](drawn)

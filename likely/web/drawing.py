@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from likely.analyse.board import Board
+from likely.analyse.satisfaction import BEST
 from likely.collect.funnel import Funnel
 from likely.lib import chart
-from likely.lib.figure import percent, signed
+from likely.lib.figure import percent
 from likely.lib.measured import Rows, in_full
 from likely.web.question import column_label, value_label
 from likely.web.words import change_words, period_label
@@ -42,27 +43,46 @@ class Chart:
         return self.draw(WIDE)
 
 
-def charts(board: Board, funnel: Funnel, surveys: Mapping[str, str]) -> dict[str, Chart]:
-    made = (score_chart(board), group_chart(board), distribution_chart(board), trend_chart(board))
-    return {one.name: one for one in (*made, segment_chart(board, surveys), funnel_chart(funnel))}
+def charts(
+    board: Board, funnel: Funnel, surveys: Mapping[str, str], steps: tuple[int, ...] | None = None
+) -> dict[str, Chart]:
+    """steps: of a board of satisfaction, whose scores are shares, how often each step was chosen."""
+    scale = chart.POINTS if steps is None else chart.PERCENT
+    first = (group_chart(board), distribution_chart(board)) if steps is None else (step_chart(board, steps),)
+    courses = (trend_chart(board, scale), segment_chart(board, surveys, scale))
+    return {one.name: one for one in (score_chart(board, scale), *first, *courses, funnel_chart(funnel))}
 
 
-def score_chart(board: Board) -> Chart:
+def score_chart(board: Board, scale: chart.Scale) -> Chart:
     marks = []
     if board.before:
         marks.append(chart.Mark(_("before"), board.before.points))
     if board.target:
         marks.append(chart.Mark(_("target"), board.target.points))
-    finding = _("Score %(score)s") % {"score": in_full(board.score, _)} if board.score else _("No score yet")
-    draw = partial(_score_line, board, tuple(marks), finding)
-    rows = chart.score_line_rows(board.score, marks, _)
+    draw = partial(_score_line, board, tuple(marks), scale, finding := _score_finding(board, scale))
+    rows = chart.score_line_rows(board.score, marks, _, scale)
     return Chart("score", finding, draw, rows, partial(draw, written=False))
 
 
+def _score_finding(board: Board, scale: chart.Scale) -> str:
+    if board.score is None:
+        return _("No answers yet") if scale.of_share else _("No score yet")
+    if scale.of_share:
+        return _("%(share)s gave one of the best answers") % {"share": scale.write(board.score.value)}
+    return _("Score %(score)s") % {"score": in_full(board.score, _)}
+
+
 def _score_line(
-    board: Board, marks: tuple[chart.Mark, ...], title: str, width: int, written: bool = True
+    board: Board,
+    marks: tuple[chart.Mark, ...],
+    scale: chart.Scale,
+    title: str,
+    width: int,
+    written: bool = True,
 ) -> str:
-    return chart.score_line(board.score, marks, title=title, width=width, gettext=_, written=written)
+    return chart.score_line(
+        board.score, marks, title=title, width=width, gettext=_, written=written, scale=scale
+    )
 
 
 def group_chart(board: Board) -> Chart:
@@ -96,7 +116,17 @@ def _distribution(answers: tuple[int, ...], title: str, width: int) -> str:
     return chart.distribution_bars(answers, title=title, width=width, gettext=_)
 
 
-def trend_chart(board: Board) -> Chart:
+def step_chart(board: Board, answers: tuple[int, ...]) -> Chart:
+    shown = (0,) * len(answers) if board.hidden else answers
+    finding = _("How the answers spread")
+    return Chart("distribution", finding, partial(_steps, shown, finding), chart.step_rows(shown, _))
+
+
+def _steps(answers: tuple[int, ...], title: str, width: int) -> str:
+    return chart.step_bars(answers, BEST, title=title, width=width, gettext=_)
+
+
+def trend_chart(board: Board, scale: chart.Scale) -> Chart:
     verdicts = {change.period: change.verdict for change in board.changes}
     labels = {period.period: period_label(period, board.grain) for period in board.trend}
     points = [
@@ -104,40 +134,44 @@ def trend_chart(board: Board) -> Chart:
         for period in board.trend
     ]
     last = board.changes[-1] if board.changes else None
-    finding = change_words(last, labels[last.period]) if last else _("The score over time")
-    return Chart("trend", finding, partial(_trend, points, finding), chart.trend_rows(points, _))
+    usual = _("The best answers over time") if scale.of_share else _("The score over time")
+    finding = change_words(last, labels[last.period], scale) if last else usual
+    draw = partial(_trend, points, scale, finding)
+    return Chart("trend", finding, draw, chart.trend_rows(points, _, scale))
 
 
-def _trend(points: list[chart.TrendPoint], title: str, width: int) -> str:
-    return chart.trend_line(points, title=title, width=width, gettext=_)
+def _trend(points: list[chart.TrendPoint], scale: chart.Scale, title: str, width: int) -> str:
+    return chart.trend_line(points, title=title, width=width, gettext=_, scale=scale)
 
 
-def segment_chart(board: Board, surveys: Mapping[str, str]) -> Chart:
+def segment_chart(board: Board, surveys: Mapping[str, str], scale: chart.Scale) -> Chart:
     rows = [
         chart.ScoreRow(value_label(board.by, segment.value, surveys), segment.score, segment.verdict)
         for segment in board.segments
     ]
     reference = chart.Mark(_("all"), board.score.value) if board.score else None
-    finding = _segment_finding(board, rows)
-    draw = partial(_dots, rows[:MOST_SEGMENTS], reference, finding)
-    return Chart("segments", finding, draw, chart.score_dots_rows(rows, _))
+    finding = _segment_finding(board, rows, scale)
+    draw = partial(_dots, rows[:MOST_SEGMENTS], reference, scale, finding)
+    return Chart("segments", finding, draw, chart.score_dots_rows(rows, _, scale))
 
 
-def _dots(rows: list[chart.ScoreRow], reference: chart.Mark | None, title: str, width: int) -> str:
-    return chart.score_dots(rows, reference, title=title, width=width, gettext=_)
+def _dots(
+    rows: list[chart.ScoreRow], reference: chart.Mark | None, scale: chart.Scale, title: str, width: int
+) -> str:
+    return chart.score_dots(rows, reference, title=title, width=width, gettext=_, scale=scale)
 
 
-def _segment_finding(board: Board, rows: list[chart.ScoreRow]) -> str:
+def _segment_finding(board: Board, rows: list[chart.ScoreRow], scale: chart.Scale) -> str:
     """The value furthest below the rest, if that can be told; else the one furthest above."""
     name = column_label(board.by) if board.by else _("Segments")
     low = [(row.score.value, row.label) for row in rows if row.verdict == "below" and row.score]
     high = [(row.score.value, row.label) for row in rows if row.verdict == "above" and row.score]
     if low:
         points, value = min(low)
-        return _("%(value)s is below the rest: %(points)s") % {"value": value, "points": signed(points)}
+        return _("%(value)s is below the rest: %(points)s") % {"value": value, "points": scale.write(points)}
     if high:
         points, value = max(high)
-        return _("%(value)s is above the rest: %(points)s") % {"value": value, "points": signed(points)}
+        return _("%(value)s is above the rest: %(points)s") % {"value": value, "points": scale.write(points)}
     return _("%(name)s: no value can be told from the rest") % {"name": name}
 
 

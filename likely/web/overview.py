@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from likely.act.call_list import call_list
 from likely.analyse.benchmarks import BENCHMARKS
-from likely.analyse.board import Board, make_board
+from likely.analyse.board import Board
 from likely.ask.survey import Survey
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.base.workspace import Workspace
 from likely.collect.funnel import Funnel, funnel
 from likely.collect.response import Response
+from likely.lib.chart import PERCENT, POINTS, Scale
 from likely.lib.thrift import Thrift
 from likely.store.aggregate import counts
 from likely.store.rows import page
@@ -38,7 +39,7 @@ from likely.web.question import (
     survey_names,
     value_label,
 )
-from likely.web.satisfied import satisfied
+from likely.web.satisfied import board_shown, survey_of
 from likely.web.segment_order import segment_head, with_segments_by
 from likely.web.surveys import open_address
 from likely.web.words import (
@@ -79,10 +80,9 @@ def overview(request: StaffRequest) -> HttpResponse:
     question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
     rank = segment_head(request.GET.get("rank", ""))
-    board = with_segments_by(board_of(request.workspace, question), rank.by)
+    found, measured = board_shown(request.workspace, question, surveys)
+    board = with_segments_by(found, rank.by)
     steps, again = funnel_at_hand(request.workspace, question.slice, surveys)
-    shown = _shown_survey(question.slice, surveys)
-    measured = satisfied(request.workspace, question.table, question.slice, shown, question.narrowed)
     context = {
         "stamp": stamp,
         "question": question,
@@ -91,14 +91,14 @@ def overview(request: StaffRequest) -> HttpResponse:
         "chips": chips(question, surveys),
         "segments": segments_offered(request.workspace),
         "board": board,
-        "charts": charts(board, steps, surveys),
+        "charts": charts(board, steps, surveys, measured.steps if measured else None),
         "satisfied": measured,
         "funnel": steps,
         "funnel_again": None if again is None else ceil(again),
         "rank": rank,
         "said": measured.said if measured else board_said(board),
-        "needed": needed_words(board.score),
-        "changes": _changes(board),
+        "needed": "" if measured else needed_words(board.score),
+        "changes": _changes(board, PERCENT if measured else POINTS),
         "period": period_words(question.slice.since, question.slice.until),
         "comments": _comments(question.table, question.slice),
         "calls": _calls(request, question.slice, surveys),
@@ -148,16 +148,6 @@ def newest_stamp(workspace: Workspace) -> str:
     return newest.isoformat() if newest else ""
 
 
-def board_of(workspace: Workspace, question: Question) -> Board:
-    return make_board(
-        question.table,
-        question.slice,
-        smallest=workspace.smallest_group,
-        target=workspace.target_score,
-        narrowed=question.segment is not None,
-    )
-
-
 def funnel_of(workspace: Workspace, slice: Slice, surveys: dict[str, str]) -> Funnel:
     """Of the period and the survey; other filters say nothing of who was invited."""
     return FUNNELS.get(*_funnel_asked(workspace, slice, surveys))
@@ -173,20 +163,10 @@ def funnel_at_hand(
 def _funnel_asked(
     workspace: Workspace, slice: Slice, surveys: dict[str, str]
 ) -> tuple[Hashable, Callable[[], Funnel]]:
-    wanted = _survey_of(slice)
+    wanted = survey_of(slice)
     survey = wanted if wanted in surveys else ""
     key = (workspace.pk, workspace.time_zone, slice.since, slice.until, survey)
     return key, lambda: funnel(workspace, *moments(workspace, slice), survey=survey)
-
-
-def _survey_of(slice: Slice) -> str:
-    values = dict(slice.where).get("survey", ())
-    return values[0] if len(values) == 1 else ""
-
-
-def _shown_survey(slice: Slice, surveys: dict[str, str]) -> str:
-    """The slug of the one survey that the board is about; "" where it is about several."""
-    return next(iter(surveys)) if len(surveys) == 1 else _survey_of(slice)
 
 
 def _choices(question: Question, column: str, surveys: dict[str, str]) -> list[Choice]:
@@ -200,12 +180,12 @@ def _choices(question: Question, column: str, surveys: dict[str, str]) -> list[C
     ]
 
 
-def _changes(board: Board) -> list[dict[str, str]]:
+def _changes(board: Board, scale: Scale) -> list[dict[str, str]]:
     """What changed, newest first; only changes over time that can be told, or the last one."""
-    return list(_said(board))
+    return list(_said(board, scale))
 
 
-def _said(board: Board) -> Iterator[dict[str, str]]:
+def _said(board: Board, scale: Scale) -> Iterator[dict[str, str]]:
     if board.before:
         yield {"verdict": board.before.verdict, "about": "before", "text": gap_words(board.before)}
     if board.target:
@@ -213,7 +193,7 @@ def _said(board: Board) -> Iterator[dict[str, str]]:
     real = [change for change in board.changes if change.verdict in ("above", "below")]
     labels = {period.period: period_label(period, board.grain) for period in board.trend}
     for change in (real or list(board.changes[-1:]))[: -CHANGES - 1 : -1]:
-        text = change_words(change, labels[change.period])
+        text = change_words(change, labels[change.period], scale)
         yield {"verdict": change.verdict, "about": "", "text": text}
 
 
@@ -229,7 +209,7 @@ def _calls(request: StaffRequest, slice: Slice, surveys: dict[str, str]) -> list
     if not reaches(request.member.role, Role.AGENT):
         return None
     since, _until = moments(request.workspace, slice)
-    wanted = _survey_of(slice)
+    wanted = survey_of(slice)
     return list(call_list(request.workspace, CALLS, since, wanted if wanted in surveys else ""))
 
 

@@ -1,17 +1,20 @@
 """What the board says of a survey that asks for satisfaction or effort, in place of a score (R15)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from likely.analyse.board import Board, make_board
 from likely.analyse.satisfaction import BEST, MEASURED, Satisfaction, satisfaction
+from likely.analyse.satisfaction_board import make_satisfaction_board
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
 from likely.lib.figure import percent
 from likely.store.slice import Slice
-from likely.store.table import Responses
+from likely.web.question import Question
 
 TITLES: Final = {
     "csat5": gettext_lazy("Satisfaction"),
@@ -27,6 +30,11 @@ class Satisfied:
     kind: str
     found: Satisfaction | None
     hidden: bool
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """How often each step was answered, the lowest first."""
+        return self.found.counts if self.found else (0,) * MEASURED[self.kind][1]
 
     @property
     def title(self) -> str:
@@ -55,23 +63,40 @@ class Satisfied:
         """For a screen reader, when the board has changed."""
         return f"{self.title}: {self.share} {self.best}" if self.found else str(_("No answers yet"))
 
-    @property
-    def spread(self) -> list[tuple[int, int]]:
-        """(what was answered, how often), the best first."""
-        return list(enumerate(self.found.counts, 1))[::-1] if self.found else []
+
+def board_shown(
+    workspace: Workspace, question: Question, surveys: Mapping[str, str]
+) -> tuple[Board, Satisfied | None]:
+    """The board of a page's question. Of one survey that asks for satisfaction, what it says of that too."""
+    survey = next(iter(surveys)) if len(surveys) == 1 else survey_of(question.slice)
+    kind = _measured_kind(workspace, survey)
+    if not kind:
+        return _scored(workspace, question), None
+    smallest = workspace.smallest_group
+    part = question.segment is not None
+    board = make_satisfaction_board(
+        question.table, question.slice, kind, survey, smallest=smallest, narrowed=part
+    )
+    found = satisfaction(question.table, kind, question.slice.only("survey", survey).cut()).get(())
+    return board, Satisfied(kind, None if board.hidden else found, board.hidden)
 
 
-def satisfied(
-    workspace: Workspace, table: Responses, slice: Slice, survey: str, narrowed: bool
-) -> Satisfied | None:
-    """Of the one survey (its slug) that the board shows; None where it has a score or there are several.
+def survey_of(slice: Slice) -> str:
+    """The slug of the one survey that the slice is narrowed to; "" where it is not."""
+    values = dict(slice.where).get("survey", ())
+    return values[0] if len(values) == 1 else ""
 
-    narrowed: whether a filter is set.
-    """
-    rows = Survey.objects.of(workspace).filter(kind__in=MEASURED)
-    kind = rows.filter(slug=survey).values_list("kind", flat=True).first() if survey else None
-    if kind is None:
-        return None
-    found = satisfaction(table, kind, slice.only("survey", survey).cut()).get(())
-    hidden = narrowed and found is not None and found.n < workspace.smallest_group
-    return Satisfied(kind, None if hidden else found, hidden)
+
+def _measured_kind(workspace: Workspace, survey: str) -> str:
+    rows = Survey.objects.of(workspace).filter(kind__in=MEASURED, slug=survey)
+    return rows.values_list("kind", flat=True).first() or "" if survey else ""
+
+
+def _scored(workspace: Workspace, question: Question) -> Board:
+    return make_board(
+        question.table,
+        question.slice,
+        smallest=workspace.smallest_group,
+        target=workspace.target_score,
+        narrowed=question.segment is not None,
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from likely.analyse.board import Board, Gap
 from likely.analyse.report import Change, PeriodScore
+from likely.lib.chart import POINTS, Scale
 from likely.lib.figure import grouped, probability, rounded, signed
 from likely.lib.measured import in_full
 from likely.stats.sample_size import answers_still_needed
@@ -44,12 +45,12 @@ def period_label(period: PeriodScore, grain: Grain | None) -> str:
     return date_format(period.start, "DATE_FORMAT") if grain == "day" else period.period
 
 
-def change_words(change: Change, label: str) -> str:
+def change_words(change: Change, label: str, scale: Scale = POINTS) -> str:
     """Mar 2026: down 12 to +31, real (p 0.003)."""
     return _("%(period)s: %(moved)s to %(score)s, %(told)s") % {
         "period": label,
         "moved": moved(change.after - change.before),
-        "score": signed(change.after),
+        "score": scale.write(change.after),
         "told": told(change.verdict, change.p),
     }
 

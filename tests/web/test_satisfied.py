@@ -1,5 +1,6 @@
 """The board of a survey that asks for satisfaction: a share with its interval and a mean, no empty score."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -56,3 +57,52 @@ def test_few_answers_under_a_filter_stay_hidden(owner: Any, shop: Any, survey: A
     said = board(owner, f"?survey={shop.slug}")
     assert "answered 4 or 5" not in said
     assert "Fewer than" in said
+
+
+def aged(survey: Any, days: int, steps: dict[int, int], **more: Any) -> None:
+    """How often each step was answered, so many days ago."""
+    from likely.collect.response import Response
+
+    at = timezone.now() - timedelta(days=days)
+    for step, times in steps.items():
+        for number in range(times):
+            Response.objects.create(
+                workspace=survey.workspace, survey=survey, version_id=survey.live_id,
+                key=f"key-{days}-{step}-{number}-{more.get('language', '')}", answers={"csat": step},
+                at=at, changed_at=at, **{"channel": "link", "language": "en", **more},
+            )  # fmt: skip
+
+
+def test_its_course_and_its_segments_are_drawn_in_percent(owner: Any, shop: Any) -> None:
+    aged(shop, 200, {5: 40, 1: 10})
+    aged(shop, 5, {4: 10, 2: 40})
+    said = board(owner, "?by=channel")
+    assert "down 60 to 20\u00a0%, real" in said
+    assert ">75\u00a0%<" in said, "the axis of a share"
+    assert "+100" not in said.split('<section class="card quoted-card">')[0]
+    assert "−100" not in said
+
+
+def test_a_segment_far_from_the_rest_is_named_in_percent(owner: Any, shop: Any) -> None:
+    aged(shop, 5, {5: 45, 1: 5})
+    aged(shop, 5, {5: 10, 2: 40}, language="et")
+    said = board(owner, "?by=language")
+    assert "is below the rest: 20\u00a0%" in said
+
+
+@pytest.mark.parametrize("name", ["score", "distribution", "trend", "segments"])
+@pytest.mark.parametrize("kind", ["png", "svg", "csv"])
+def test_every_chart_is_a_file(owner: Any, shop: Any, name: str, kind: str) -> None:
+    answered(shop, *[5] * 6, *[3] * 4)
+    answer = signed_in(owner).get(f"/chart/{name}.{kind}?by=channel")
+    assert answer.status_code == 200
+    start = {"png": b"\x89PNG", "svg": b"<svg", "csv": b"\xef\xbb\xbf"}[kind]
+    assert answer.content.startswith(start)
+    if kind == "csv" and name != "distribution":
+        assert "60\u00a0%" in answer.content.decode()
+
+
+def test_the_period_before_is_held_against_it(owner: Any, shop: Any) -> None:
+    aged(shop, 40, {5: 40, 1: 10})
+    aged(shop, 5, {4: 10, 2: 40})
+    assert "down 60, real" in board(owner, "?period=30")

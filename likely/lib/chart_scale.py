@@ -1,0 +1,40 @@
+"""What a chart's axis measures: points of a score, or percent of answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from likely.lib.figure import percent, signed
+from likely.lib.measured import Gettext, as_written
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """low, high: the ends of the axis. ticks: what is named on a line of figures. write: one figure."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    write: Callable[[float], str]
+    of_share: bool = False
+
+    def clipped(self, value: float) -> float:
+        return min(max(value, self.low), self.high)
+
+    def name(self, gettext: Gettext = as_written) -> str:
+        return gettext("Share") if self.of_share else gettext("Score")
+
+    def none(self, gettext: Gettext = as_written) -> str:
+        return gettext("no answers") if self.of_share else gettext("no score")
+
+    def span(self, low: float, high: float, gettext: Gettext = as_written) -> str:
+        """An interval: +52 to +71, or 39 % to 86 %."""
+        return gettext("{low} to {high}").format(low=self.write(low), high=self.write(high))
+
+
+def _of_hundred(value: float) -> str:
+    return percent(value / 100)
+
+
+POINTS: Final = Scale(-100, 100, (-100, -50, 0, 50, 100), signed)
+PERCENT: Final = Scale(0, 100, (0, 25, 50, 75, 100), _of_hundred, of_share=True)
