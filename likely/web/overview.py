@@ -39,7 +39,7 @@ from likely.web.question import (
     survey_names,
     value_label,
 )
-from likely.web.satisfied import board_shown, survey_of
+from likely.web.satisfied import board_shown, open_answers, survey_of
 from likely.web.segment_order import segment_head, with_segments_by
 from likely.web.surveys import open_address
 from likely.web.words import (
@@ -93,6 +93,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "board": board,
         "charts": charts(board, steps, surveys, measured.steps if measured else None),
         "satisfied": measured,
+        "told": open_answers(request.workspace, question, surveys),
         "funnel": steps,
         "funnel_again": None if again is None else ceil(again),
         "rank": rank,

@@ -1,6 +1,6 @@
 """What the board says of a survey that asks for satisfaction or effort, in place of a score (R15)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +13,11 @@ from likely.analyse.satisfaction_board import make_satisfaction_board
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
 from likely.lib.figure import percent
+from likely.store.aggregate import counts
 from likely.store.slice import Slice
 from likely.web.question import Question
 
+OPEN: Final = ("wow",)  # kinds whose first question is answered in words
 TITLES: Final = {
     "csat5": gettext_lazy("Satisfaction"),
     "csat10": gettext_lazy("Satisfaction"),
@@ -68,8 +70,8 @@ def board_shown(
     workspace: Workspace, question: Question, surveys: Mapping[str, str]
 ) -> tuple[Board, Satisfied | None]:
     """The board of a page's question. Of one survey that asks for satisfaction, what it says of that too."""
-    survey = next(iter(surveys)) if len(surveys) == 1 else survey_of(question.slice)
-    kind = _measured_kind(workspace, survey)
+    survey = _the_survey(question, surveys)
+    kind = _kind_among(workspace, survey, MEASURED)
     if not kind:
         return _scored(workspace, question), None
     smallest = workspace.smallest_group
@@ -81,14 +83,29 @@ def board_shown(
     return board, Satisfied(kind, None if board.hidden else found, board.hidden)
 
 
+def open_answers(workspace: Workspace, question: Question, surveys: Mapping[str, str]) -> int | None:
+    """How many answered the open question that a survey of ideas begins with; None for other surveys."""
+    survey = _the_survey(question, surveys)
+    if not _kind_among(workspace, survey, OPEN):
+        return None
+    told = question.slice.only("survey", survey).only("commented", "yes").cut()
+    cell = counts(question.table, told).total()
+    return cell.answered + cell.unanswered
+
+
+def _the_survey(question: Question, surveys: Mapping[str, str]) -> str:
+    """The slug of the one survey that the board is about; "" where it is about several."""
+    return next(iter(surveys)) if len(surveys) == 1 else survey_of(question.slice)
+
+
 def survey_of(slice: Slice) -> str:
     """The slug of the one survey that the slice is narrowed to; "" where it is not."""
     values = dict(slice.where).get("survey", ())
     return values[0] if len(values) == 1 else ""
 
 
-def _measured_kind(workspace: Workspace, survey: str) -> str:
-    rows = Survey.objects.of(workspace).filter(kind__in=MEASURED, slug=survey)
+def _kind_among(workspace: Workspace, survey: str, kinds: Iterable[str]) -> str:
+    rows = Survey.objects.of(workspace).filter(kind__in=kinds, slug=survey)
     return rows.values_list("kind", flat=True).first() or "" if survey else ""
 
 

@@ -106,3 +106,23 @@ def test_the_period_before_is_held_against_it(owner: Any, shop: Any) -> None:
     aged(shop, 40, {5: 40, 1: 10})
     aged(shop, 5, {4: 10, 2: 40})
     assert "down 60, real" in board(owner, "?period=30")
+
+
+def test_a_survey_of_ideas_counts_what_was_said_and_shows_no_empty_score(owner: Any, workspace: Any) -> None:
+    from likely.ask.survey import Survey
+    from likely.ask.template import make_definition
+    from likely.collect.response import Response
+
+    ideas = Survey.start(workspace, "Ideas", make_definition("wow", "Shop", ("en",)), "system")
+    ideas.publish(make_definition("wow", "Shop", ("en",)))
+    now = timezone.now()
+    for number in range(7):
+        Response.objects.create(
+            workspace=workspace, survey=ideas, version_id=ideas.live_id, key=f"key-{number}",
+            comment=f"Open later, idea {number}", channel="link", language="en", at=now, changed_at=now,
+        )  # fmt: skip
+    said = board(owner)
+    assert "Answers in words" in said
+    assert '<span class="score-value">7</span>' in said
+    assert "Open later, idea 6" in said
+    assert "No score" not in said
