@@ -82,6 +82,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     rank = segment_head(request.GET.get("rank", ""))
     found, measured = board_shown(request.workspace, question, surveys)
     board = with_segments_by(found, rank.by)
+    told = open_answers(request.workspace, question, surveys)
     steps, again = funnel_at_hand(request.workspace, question.slice, surveys)
     context = {
         "stamp": stamp,
@@ -93,11 +94,11 @@ def overview(request: StaffRequest) -> HttpResponse:
         "board": board,
         "charts": charts(board, steps, surveys, measured.steps if measured else None),
         "satisfied": measured,
-        "told": open_answers(request.workspace, question, surveys),
+        "told": told,
         "funnel": steps,
         "funnel_again": None if again is None else ceil(again),
         "rank": rank,
-        "said": measured.said if measured else board_said(board),
+        "said": measured.said if measured else board_said(board, told),
         "needed": "" if measured else needed_words(board.score),
         "changes": _changes(board, PERCENT if measured else POINTS),
         "period": period_words(question.slice.since, question.slice.until),

@@ -82,8 +82,10 @@ def period_words(since: date | None, until: date | None) -> str:
     return " – ".join(date_format(day, "DATE_FORMAT") if day else "…" for day in (since, until))
 
 
-def board_said(board: Board) -> str:
-    """What a screen reader is told when the board has changed."""
+def board_said(board: Board, told: int | None = None) -> str:
+    """What a screen reader is told when the board has changed. told: answers in words; None: a score."""
+    if told is not None:
+        return f"{_('Answers in words')}: {grouped(told)}"
     if board.score is None:
         return _("No score yet")
     return _("Score %(score)s") % {"score": in_full(board.score, _)}
