@@ -13,7 +13,8 @@ from likely.ask.policy import Rule
 from likely.base.workspace import Workspace
 from likely.people.consent import may_be_asked
 from likely.people.person import Person
-from likely.people.reach import reachable
+from likely.people.push_subscription import who_subscribed
+from likely.people.reach import PUSH, reachable
 from likely.people.suppression import SuppressionReason, barred
 
 NOBODY: Mapping[str, datetime] = {}
@@ -84,6 +85,9 @@ def _refusals(
     bars = barred(workspace, channel, on_it.values(), kind, now)
     agreed = may_be_asked(workspace, on_it, channel)
     found = {(person, channel): Rule.NO_CONSENT for person, yes in agreed.items() if not yes}
+    if channel == PUSH:
+        there = who_subscribed(workspace, on_it)
+        found |= {(person, channel): Rule.NO_ADDRESS for person in on_it if person not in there}
     for person, address in on_it.items():
         if address in bars:
             found[person, channel] = _rule_of(bars[address])

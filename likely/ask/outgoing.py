@@ -27,7 +27,7 @@ from likely.people.person import Person
 from likely.people.suppression import barred
 
 # Where a person has one address of the kind, the newest counts and not that of the day of queueing.
-HELD_BY_PERSON: Final = {"mail": "email", "sms": "phone", "whatsapp": "phone", "voice": "phone"}
+HELD_BY_PERSON: Final = {"mail": "email", "sms": "phone", "whatsapp": "phone", "voice": "phone", "push": "pk"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ def whatsapp_letter(going: Outgoing) -> Letter:
 
 
 def push_letter(going: Outgoing) -> Letter:
-    return replace(link_letter(going), subject=going.sender.shown_name, text=_question(going))
+    """A notification: who asks, and the question."""
+    thanks = going.message.purpose == MessagePurpose.THANK
+    text = _thanks(going) if thanks else _question(going)
+    return replace(link_letter(going), subject=going.sender.shown_name, text=text)
 
 
 def link_letter(going: Outgoing) -> Letter:

@@ -15,6 +15,7 @@ from likely.base.journal import record
 from likely.lib.identity import opened_name, sealed_name
 from likely.people.address import MAIL_CHANNELS, PHONE_CHANNELS, hashes
 from likely.people.consent import ConsentPurpose, give, holds, withdraw
+from likely.people.push_subscription import who_subscribed
 from likely.people.suppression import Suppression, SuppressionReason, lift, suppress
 
 Scope = Literal["kind", "all"]  # this kind of survey, or whatever is sent
@@ -107,7 +108,10 @@ def _objected(invitation: Invitation) -> bool:
 
 
 def addresses_of(invitation: Invitation) -> list[str]:
-    """Where the invitation went, and where the person would be written to today by the same channel."""
+    """Where the invitation went, and where the person would be written to today by the same channel.
+
+    Their browsers too, where they let them be notified: whoever wants no more by mail wants none there.
+    """
     reached = MAIL_CHANNELS | PHONE_CHANNELS
     sent = Message.objects.of(invitation.workspace_id).filter(invitation=invitation, channel__in=reached)
     found = list(sent.exclude(address="").values_list("address", flat=True).distinct())
@@ -115,6 +119,7 @@ def addresses_of(invitation: Invitation) -> list[str]:
     if person is not None:
         by_phone = invitation.channel in PHONE_CHANNELS
         found.append(person.phone or person.email if by_phone else person.email or person.phone)
+        found += [str(one) for one in who_subscribed(invitation.workspace, [person.pk])]
     return [address for address in dict.fromkeys(found) if address]
 
 

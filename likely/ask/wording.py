@@ -131,6 +131,21 @@ class PhoneWords(PlainData):
     call_thanks: Words
 
 
+class NotifyWords(PlainData):
+    """The page on which a browser agrees to be notified, and the link to it. {name} of the workspace."""
+
+    link: Words
+    title: Words
+    about: Words  # {name}
+    on: Words
+    off: Words
+    done: Words
+    gone: Words
+    denied: Words
+    unable: Words
+    failed: Words
+
+
 class RatingWords(PlainData):
     question: Words
     low: Words
@@ -169,6 +184,7 @@ class Wording(PlainData):
     page: PageWords
     mail: MailWords
     phone: PhoneWords
+    notify: NotifyWords
     leading: dict[Literal["csat5", "csat10", "ces", "wow"], dict[str, Words]]
     followups: dict[str, Words]
     touchpoints: dict[str, Words]

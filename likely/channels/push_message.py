@@ -1,5 +1,6 @@
 """One notification to one browser: encrypted for it alone (RFC 8291), signed by our key (RFC 8292)."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from time import time
@@ -39,6 +40,20 @@ def push(subscription: Mapping[str, Any], data: bytes, private_key: str, contact
         "TTL": str(KEPT_SECONDS),
     }
     return outbound.request("POST", endpoint, headers=headers, body=body)
+
+
+def check(config: Mapping[str, str]) -> None:
+    """Push services want to know whom to write to when something is wrong (RFC 8292)."""
+    contact = config.get("contact", "")
+    address = contact.removeprefix("mailto:")
+    is_mail = contact.startswith("mailto:") and "@" in address and not re.search(r"[\s<>,]", address)
+    if not is_mail and not re.fullmatch(r"https://[^\s/]+\S*", contact):
+        raise Refusal(
+            "contact_malformed",
+            "The contact is no address.",
+            cure="Write it as mailto:you@example.org.",
+            field="contact",
+        )
 
 
 def check_endpoint(endpoint: str) -> None:

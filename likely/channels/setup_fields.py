@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from likely.channels import gateway
+from likely.channels import gateway, push_message
 from likely.lib.outbound import check_address
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
@@ -54,6 +54,7 @@ FIELDS: Final[Mapping[str, tuple[SetupField, ...]]] = {
         SetupField("sender", required=False),
         SetupField("secret", required=False, secret=True),
     ),
+    "push": (SetupField("contact"),),
 }
 
 
@@ -93,5 +94,6 @@ def _check_whatsapp(config: Mapping[str, str]) -> None:
 
 CHECKS: Final[Mapping[str, Callable[[Mapping[str, str]], None]]] = {
     "gateway": gateway.check,
+    "push": push_message.check,
     "whatsapp": _check_whatsapp,
 }

@@ -56,7 +56,9 @@ def masked(address: str) -> str:
 
 def channels_of(address: str) -> list[str]:
     """The channels that use such an address, by name."""
-    return sorted(MAIL_CHANNELS if "@" in address else PHONE_CHANNELS)
+    if "@" in address and not address.startswith("{"):
+        return sorted(MAIL_CHANNELS)
+    return sorted(PHONE_CHANNELS) if address.startswith("+") else []
 
 
 def _hmac(text: str, secret: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64decode
+from collections.abc import Collection
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -62,6 +63,17 @@ def forget_subscription(person: Person, endpoint: str) -> bool:
 def subscriptions_of(workspace: UUID, person: UUID) -> list[PushSubscription]:
     """Their browsers. The channel spells the address of somebody as their id."""
     return list(PushSubscription.objects.of(workspace).filter(person=person).order_by("created_at"))
+
+
+def who_subscribed(workspace: Workspace, people: Collection[UUID]) -> set[UUID]:
+    """Who of them has a browser that may be notified."""
+    rows = PushSubscription.objects.of(workspace).filter(person__in=list(people))
+    return set(rows.values_list("person_id", flat=True))
+
+
+def forget_all(workspace: Workspace) -> None:
+    """Of all people: the key for which they agreed is no more."""
+    PushSubscription.objects.of(workspace).delete()
 
 
 def _read(told: object) -> tuple[str, dict[str, str]]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from typing import Final, Protocol
+from uuid import UUID
 
 from likely.people.address import MAIL_CHANNELS, PHONE_CHANNELS
 
 LINK: Final = "link"  # a list of links for other tools: whatever names the person is their address
+PUSH: Final = "push"  # the person's id: which of their browsers agreed is looked up when it matters
 
 
 class Named(Protocol):
     """A person, or as much of one as an address needs."""
 
+    @property
+    def id(self) -> UUID: ...
     @property
     def external_id(self) -> str: ...
     @property
@@ -22,7 +26,9 @@ class Named(Protocol):
 
 
 def address_of(person: Named, channel: str) -> str:
-    """As the channel spells it; empty where there is none. Web push and chat have addresses of their own."""
+    """As the channel spells it; empty where there is none."""
+    if channel == PUSH:
+        return str(person.id)
     if channel in MAIL_CHANNELS:
         return person.email
     if channel in PHONE_CHANNELS:

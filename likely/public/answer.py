@@ -21,12 +21,14 @@ from django.views.decorators.http import require_http_methods
 from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation, invitation_id
 from likely.ask.language import best_of
+from likely.ask.notify_link import notify_token
 from likely.ask.page_proof import Opened, make_proof
 from likely.ask.preset import read_preset
 from likely.ask.route import Surroundings
 from likely.ask.score_row import HIDDEN_SCORE
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.wording import LANGUAGES, nearest, own_words, wording
+from likely.channels.push_keys import public_key_of
 from likely.collect.evidence import DWELL_LINK_SECONDS, DWELL_MS
 from likely.collect.known import definition_of
 from likely.collect.response import Response, ResponseState
@@ -35,7 +37,7 @@ from likely.lib.client_address import address_group, client_address
 from likely.lib.identity import new_token
 from likely.public.behind import take
 from likely.public.card import share_of
-from likely.public.page import Given, Page, make_page
+from likely.public.page import Given, Page, ThanksLink, make_page
 from likely.public.visits import VISITS, visitor_of
 from likely.stats.scale import HIGHEST, LOWEST
 
@@ -155,7 +157,7 @@ def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit) -> Page:
     invitation = visit.invitation
-    return make_page(
+    page = make_page(
         visit.definition,
         visit.language,
         sender=visit.survey.workspace.name,
@@ -171,6 +173,17 @@ def _page(request: HttpRequest, visit: Visit) -> Page:
         around=_around(visit),
         order=f"invitation:{invitation.pk.hex}" if invitation else visit.key,
     )
+    return replace(page, links=(*page.links, *_notify_link(visit)))
+
+
+def _notify_link(visit: Visit) -> list[ThanksLink]:
+    """Where the next question may come as a notification: to whoever is known, if the channel is set up."""
+    person = visit.invitation.person if visit.invitation else None
+    if person is None or not public_key_of(visit.survey.workspace):
+        return []
+    text = wording(nearest(visit.language)).notify.link
+    address = reverse("notify", args=[notify_token(person)])
+    return [ThanksLink("notify", address, text, (), shown=True)]
 
 
 def _around(visit: Visit) -> Surroundings:

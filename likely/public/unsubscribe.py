@@ -26,7 +26,7 @@ from likely.ask.unsubscribe import (
 from likely.ask.wording import LANGUAGES, wording
 from likely.lib.client_address import address_group, client_address
 from likely.lib.window import Window
-from likely.people.address import masked
+from likely.people.address import channels_of, masked
 
 POLICY: Final = {
     "default-src": [NONE],
@@ -89,7 +89,7 @@ def _page(
         "words": words,
         "sender": sender,
         "done_all": words.done_all.replace("{name}", sender),
-        "addresses": [masked(address) for address in addresses_of(invitation)],
+        "addresses": [masked(address) for address in addresses_of(invitation) if channels_of(address)],
         "is": subscription(invitation, timezone.now()),
         "again": again,
     }

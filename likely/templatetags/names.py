@@ -44,6 +44,12 @@ CHANNELS: Final = {
     "kiosk": _("kiosk"),
     "phone": _("phone"),
     "face": _("face to face"),
+    "sms": _("SMS"),
+    "whatsapp": "WhatsApp",
+    "voice": _("voice call"),
+    "gateway": _("HTTP gateway"),
+    "push": _("notification"),
+    "chat": _("chat room"),
 }
 POPULATIONS: Final = {
     "customers": _("customers"),

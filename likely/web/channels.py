@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from likely.base.member import Role
 from likely.channels.channel import Letter, SendError
-from likely.channels.setup import Setup, drop_setup, keep_setup, setup_of
+from likely.channels.push_keys import drop_push, keep_push
+from likely.channels.setup import ChannelSetup, Setup, drop_setup, keep_setup, setup_of
 from likely.channels.setup_fields import FIELDS, read_setup
 from likely.channels.table import CHANNELS
 from likely.channels.twilio_client import hook_address
@@ -28,12 +29,14 @@ NAMES: Final[Mapping[str, Any]] = {
     "whatsapp": "WhatsApp",
     "voice": gettext_lazy("Voice call"),
     "gateway": gettext_lazy("HTTP gateway"),
+    "push": gettext_lazy("Notification in the browser"),
 }
 ABOUT: Final[Mapping[str, Any]] = {
     "sms": gettext_lazy("A short text by Twilio. A number that comes back is the score."),
     "whatsapp": gettext_lazy("An approved template by Twilio or by Meta’s Cloud API."),
     "voice": gettext_lazy("A call by Twilio that takes the score from the keypad."),
     "gateway": gettext_lazy("Any provider that takes a text message by one HTTP call."),
+    "push": gettext_lazy("To the browsers of people who allowed it. Nothing to pay, no account needed."),
 }
 LABELS: Final[Mapping[str, Any]] = {
     "account": gettext_lazy("Account SID"),
@@ -52,6 +55,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "body": gettext_lazy("Body"),
     "id_path": gettext_lazy("Where the answer holds the message’s id"),
     "secret": gettext_lazy("Secret"),
+    "contact": gettext_lazy("Contact"),
 }
 HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("sms", "sender"): gettext_lazy("A number such as +15550100, a name of up to 11 letters, or MG…"),
@@ -60,6 +64,9 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("gateway", "body"): gettext_lazy("JSON with fields in its texts, or name=value a line."),
     ("gateway", "id_path"): gettext_lazy("Such as data.0.id; empty: our own id is used."),
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
+    ("push", "contact"): gettext_lazy(
+        "Such as mailto:you@example.org. Push services write there if something is wrong."
+    ),
 }
 USUAL_BASE: Final = gettext_lazy("Empty: the provider’s own.")
 TESTABLE: Final = ("sms", "whatsapp", "gateway")
@@ -87,7 +94,7 @@ def channel(request: StaffRequest, channel: str) -> HttpResponse:
     try:
         config, secrets = read_setup(channel, request.POST.dict(), kept)
         with transaction.atomic():
-            keep_setup(request.workspace, channel, config, secrets, actor(request))
+            _keep(request, channel, config, secrets)
     except Refusal as refusal:
         return _page(request, channel, setup, refusal=refusal, typed=request.POST.dict(), status=422)
     messages.success(request, _("Saved."))
@@ -127,8 +134,19 @@ def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
 @require_POST
 def channel_drop(request: StaffRequest, channel: str) -> HttpResponse:
     with transaction.atomic():
-        drop_setup(request.workspace, channel, actor(request))
+        if channel == "push":
+            drop_push(request.workspace, actor(request))
+        else:
+            drop_setup(request.workspace, channel, actor(request))
     return redirect("channels")
+
+
+def _keep(
+    request: StaffRequest, channel: str, config: Mapping[str, str], secrets: Mapping[str, str]
+) -> ChannelSetup:
+    if channel == "push":
+        return keep_push(request.workspace, config["contact"], actor(request))
+    return keep_setup(request.workspace, channel, config, secrets, actor(request))
 
 
 def _known(request: StaffRequest, channel: str) -> Setup | None:

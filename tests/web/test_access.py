@@ -114,6 +114,8 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "share-card": ("/s/{slug}/card.png", 200),
     "kiosk": ("/k/{slug}", 200),
     "kiosk-worker": ("/k/sw.js", 200),
+    "notify": ("/n/{token}", 404),  # a link of its own, and not that of a survey
+    "notify-worker": ("/n/sw.js", 200),
     "calculator": ("/calculator", 200),
     "survey-schema": ("/schema/survey-1.json", 200),
     "w.js": ("/w.js", 200),
