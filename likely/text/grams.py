@@ -112,6 +112,8 @@ def weighted(counts: Any, idf: Any) -> Any:
     from sklearn.preprocessing import normalize
 
     rows = counts.copy()
+    if not rows.shape[0]:
+        return rows
     rows.data = 1 + np.log(rows.data)
     return normalize(rows @ diags(idf.astype(np.float32)), copy=False)
 

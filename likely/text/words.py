@@ -75,6 +75,10 @@ class Vocabulary:
                 read.append(words)
         return read
 
+    def keys(self, words: Iterable[str], language: str) -> list[str]:
+        """The stems of words that were found by somebody else."""
+        return [self._word(surface, language).key for surface in words]
+
     def _word(self, surface: str, language: str) -> Word:
         word = self._known.get((surface, language))
         if word is None:
