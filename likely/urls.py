@@ -44,6 +44,7 @@ from likely.web import (
     survey_preview,
     survey_versions,
     surveys,
+    trend,
 )
 from likely.web import widget as widget_page
 
@@ -89,6 +90,10 @@ urlpatterns = [
     path("filters", overview.filters, name="filters"),
     path("funnel", overview.funnel_card, name="funnel"),
     path("reasons", reasons.reasons, name="reasons"),
+    path("trend", trend.trend, name="trend"),
+    path("trend/annotations", trend.add_annotation, name="annotate"),
+    path("trend/annotations/<uuid:annotation_id>/drop", trend.drop, name="drop-annotation"),
+    path("trend/<slug:name>.<str:kind>", trend.trend_file, name="trend-file"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),
     path("responses.<str:kind>", response_file.response_file, name="response-file"),

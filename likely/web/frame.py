@@ -21,6 +21,7 @@ PLACES: Final = (
         (
             ("overview", _("Overview"), Role.VIEWER),
             ("responses", _("Responses"), Role.VIEWER),
+            ("trend", _("Trend"), Role.VIEWER),
             ("reasons", _("Reasons"), Role.VIEWER),
         ),
     ),

@@ -41,6 +41,7 @@ OWN: Final = (
     "than",
     "cross",
 )  # parameters that no property may take
+KEPT: Final = ("grain", "window", "against", "than", "cross")  # of pages of analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Question:
     """slice: what is asked. period: "30", "90", "365", "all" or "" where days are named. today: local.
 
     table: the responses that it is asked of; those of the segment's people where one is chosen.
+    more: parameters of the page itself, which its links keep.
     """
 
     slice: Slice
@@ -64,6 +66,7 @@ class Question:
     today: date
     table: Responses
     segment: Segment | None = None
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -99,7 +102,7 @@ class Question:
         pairs = [*slice.to_query(), *([("period", period)] if period not in ("", USUAL) else [])]
         if self.segment and segment:
             pairs.append(("segment", str(self.segment.pk)))
-        return urlencode(pairs)
+        return urlencode([*pairs, *self.more])
 
 
 def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut: bool = True) -> Question:
@@ -114,7 +117,8 @@ def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut:
     by = slice.by[:1] or _usual_cut(columns)
     segment = segment_asked(workspace, query.get("segment", ""))
     asked_of = answers_of(segment, table)
-    return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment)
+    more = tuple((name, query[name]) for name in KEPT if query.get(name))
+    return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more)
 
 
 def _period(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from likely.act.annotation import annotate
 from likely.ask.invitation import Invitation
 from likely.ask.unsubscribe import unsubscribe_token
 from likely.base.access import reaches
@@ -34,6 +36,10 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "funnel": ("get", (), {}),
     "reasons": ("get", (), {}),
     "chart": ("get", ("chart",), {}),
+    "trend": ("get", (), {}),
+    "trend-file": ("get", ("insight",), {}),
+    "annotate": ("post", (), {"day": "2026-01-31", "kind": "release", "text": "New checkout"}),
+    "drop-annotation": ("post", ("annotation_id",), {}),
     "responses": ("get", (), {}),
     "response-file": ("get", ("kind",), {}),
     "response": ("get", ("response_id",), {}),
@@ -282,6 +288,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "suppression_id": suppress(
             workspace, "mail", "gone@example.org", "", SuppressionReason.BY_HAND, MARKER, timezone.now()
         ).pk,
+        "annotation_id": annotate(workspace, date(2026, 1, 31), "release", MARKER, "system").pk,
         "token": invitation.token,
         "leave": unsubscribe_token(invitation),
         "channel": "sms",
@@ -292,6 +299,7 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     method, wanted, data = STAFF[name]
     arguments: dict[str, Any] = {key: ids[key] for key in wanted if key in ids}
     arguments |= {"name": "trend", "kind": "svg"} if "chart" in wanted else {}
+    arguments |= {"name": "periods", "kind": "csv"} if "insight" in wanted else {}
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}
