@@ -75,6 +75,10 @@ class Vocabulary:
                 read.append(words)
         return read
 
+    def words(self, clause: str, language: str) -> list[Word]:
+        """The words of a clause that is normalised already."""
+        return [self._word(surface, language) for surface in surfaces(clause, language)[:MOST_WORDS]]
+
     def keys(self, words: Iterable[str], language: str) -> list[str]:
         """The stems of words that were found by somebody else."""
         return [self._word(surface, language).key for surface in words]

@@ -1,0 +1,304 @@
+"""Themes that nobody has named yet, discovered in clauses: non-negative matrix factorisation of TF-IDF.
+
+    clauses → their words of meaning → columns (`likely.text.grams`) → k parts → names by class-based TF-IDF
+
+Clauses, not comments: one clause names one thing. Grammar, praise, blame and negation are left out, so that
+parts are about things, and praise and blame of one thing stay together. The start is deterministic (NNDSVD),
+so the same clauses give the same themes; as data grows, the old parts are the start of the new and keep their
+ids while they stay alike.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from likely.text.class_tfidf import class_tfidf
+from likely.text.comment import Comment
+from likely.text.grams import Grams, weighted
+from likely.text.taxonomy import Theme
+from likely.text.words import Vocabulary, Word
+
+# NumPy and scikit-learn are imported where they are used: `import likely` must stay light.
+
+MOST_TOPICS = 40
+MOST_CLAUSES = 12_000  # that parts are learnt from; all are then assigned
+MOST_COLUMNS = 6000
+LEAST_CLAUSES = 6  # that a column must stand in
+BELONGS = 0.25  # likeness to a part from which a clause belongs to it
+SAME = 0.5  # cosine of an old part and a new from which they are the same theme
+_WORDS_OF_A_THEME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """words: what stands for it, the weightiest first. phrases: typical clauses. share: 0..1 of them all."""
+
+    id: str
+    name: str
+    language: str
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    n: int
+    share: float
+
+    def theme(self) -> Theme:
+        """As a theme that can be edited; its words are its rule."""
+        return Theme(self.id, {self.language: self.name}, self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topics:
+    """topics: the most frequent first. parts: topics × columns of length 1. of: the topic of each clause."""
+
+    topics: tuple[Topic, ...]
+    parts: Any
+    idf: Any
+    of: tuple[int, ...]  # place of the topic in `topics`, -1 where none fits
+
+    @property
+    def unexplained(self) -> float:
+        """Share (0..1) of the clauses that belong to no topic."""
+        return sum(place < 0 for place in self.of) / len(self.of) if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    text: str
+    language: str
+    words: tuple[Word, ...]  # of meaning, in order
+
+    @property
+    def said(self) -> str:
+        return " ".join(word.key.partition(":")[2] for word in self.words)
+
+
+def clauses_of(comments: Sequence[Comment]) -> list[_Clause]:
+    """Every clause that has a word of meaning."""
+    vocabulary = Vocabulary()
+    found = []
+    for comment in comments:
+        for clause in comment.clauses:
+            words = vocabulary.words(clause, comment.language)
+            told = tuple(word for word in words if word.kind == "content")
+            if told:
+                found.append(_Clause(clause, comment.language, told))
+    return found
+
+
+def discover(clauses: Sequence[_Clause], most: int = MOST_TOPICS, before: Topics | None = None) -> Topics:
+    """At most `most` topics. before: those found last time, kept where the clauses still bear them."""
+    import numpy as np
+
+    counts = Grams().rows(clause.said for clause in clauses)
+    columns = _columns(counts)
+    k = min(most, len(clauses) // 30, len(columns))
+    if k < 2:
+        return Topics((), None, None, (-1,) * len(clauses))
+    idf = np.zeros(counts.shape[1], dtype=np.float32)
+    df = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf[columns] = np.log(len(clauses) / df[columns]) + 1
+    rows = weighted(counts, idf)[:, columns]
+    parts = _parts(rows, k, None if before is None or before.parts is None else before.parts[:, columns])
+    whole = np.zeros((len(parts), counts.shape[1]), dtype=np.float32)
+    whole[:, columns] = parts
+    place = _assigned(rows, parts)
+    return _told(clauses, place, whole, idf, before)
+
+
+def _columns(counts: Any) -> Any:
+    """Columns that stand in enough clauses and not in all, the most telling MOST_COLUMNS."""
+    import numpy as np
+
+    n = counts.shape[0]
+    df = np.bincount(counts.indices, minlength=counts.shape[1])
+    fit = np.flatnonzero((df >= LEAST_CLAUSES) & (df <= max(0.25 * n, LEAST_CLAUSES)))
+    telling = df[fit] * np.log(max(n, 2) / df[fit]) ** 2
+    return np.sort(fit[np.argsort(-telling, kind="stable")[:MOST_COLUMNS]])
+
+
+def _parts(rows: Any, k: int, before: Any) -> Any:
+    """k parts of length 1, by NMF of an even sample of the rows; those of `before` come first, in order."""
+    import warnings
+
+    import numpy as np
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    sample = rows[:: max(rows.shape[0] // MOST_CLAUSES, 1)]
+    sample = sample[np.diff(sample.indptr) > 0]
+    model = NMF(k, init="nndsvd", random_state=0, max_iter=80, tol=2e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the order of the words is settled long before
+        model.fit(sample)
+        parts = model.components_
+        if before is not None:
+            parts = _with_before(parts, before, sample, k)
+    length = np.linalg.norm(parts, axis=1, keepdims=True)
+    return (parts / np.maximum(length, 1e-12))[length.ravel() > 0]
+
+
+def _with_before(fresh: Any, before: Any, sample: Any, k: int) -> Any:
+    """The old parts, refitted, and those fresh ones that none of them is like."""
+    import numpy as np
+    from sklearn.decomposition import NMF
+
+    kept = before[np.linalg.norm(before, axis=1) > 0.3]  # the others' words are hardly used any more
+    fresh = fresh / np.maximum(np.linalg.norm(fresh, axis=1, keepdims=True), 1e-12)
+    new = fresh[(fresh @ kept.T).max(axis=1) < SAME] if len(kept) else fresh
+    start = np.vstack([kept, new])[: max(k, len(kept))].astype(sample.dtype)
+    loads = np.maximum(sample @ start.T, 1e-6)
+    model = NMF(len(start), init="custom", max_iter=20, tol=2e-3)
+    model.fit(sample, W=np.ascontiguousarray(loads), H=np.ascontiguousarray(np.maximum(start, 1e-9)))
+    return model.components_
+
+
+def _assigned(rows: Any, parts: Any) -> Any:
+    """The place of the likest part of each row; -1 where none is like enough."""
+    import numpy as np
+
+    place = np.full(rows.shape[0], -1)
+    for start in range(0, rows.shape[0], 20_000):
+        alike = rows[start : start + 20_000] @ parts.T.astype(np.float32)
+        best = alike.argmax(axis=1)
+        fits = alike[np.arange(len(best)), best] >= BELONGS
+        place[start : start + 20_000] = np.where(fits, best, -1)
+    return place
+
+
+def _told(clauses: Sequence[_Clause], place: Any, parts: Any, idf: Any, before: Topics | None) -> Topics:
+    """The topics with names, ids and phrases, the most frequent first."""
+    import numpy as np
+
+    groups = _merged(clauses, place, parts)
+    members = [[clauses[clause] for clause in one] for one, _ in groups]
+    whole = np.array([part for _, part in groups]) if groups else parts[:0]
+    terms = [_terms(mine) for mine in members]
+    weights = class_tfidf([counts for counts, _ in terms])
+    ids = _ids(whole, before)
+    topics = []
+    of = [-1] * len(clauses)
+    for rank, mine in enumerate(members):
+        words = _best_words(weights[rank], terms[rank][0])
+        topics.append(
+            Topic(
+                id=ids[rank],
+                name=_name(words, weights[rank], terms[rank], before, ids[rank]),
+                language=Counter(clause.language for clause in mine).most_common(1)[0][0],
+                words=tuple(terms[rank][1][word] for word in words),
+                phrases=_phrases(mine, weights[rank]),
+                n=len(mine),
+                share=len(mine) / len(clauses),
+            )
+        )
+        for clause in groups[rank][0]:
+            of[clause] = rank
+    return Topics(tuple(topics), whole, idf, tuple(of))
+
+
+def _merged(clauses: Sequence[_Clause], place: Any, parts: Any) -> list[tuple[list[int], Any]]:
+    """(clauses, part) of each topic, the largest first; parts led by the same word are one topic."""
+    import numpy as np
+
+    members: list[list[int]] = [[] for _ in parts]
+    for clause, part in enumerate(place.tolist()):
+        if part >= 0:
+            members[part].append(clause)
+    order = [part for part in range(len(parts)) if members[part]]
+    counts = [_terms(clauses[clause] for clause in members[part])[0] for part in order]
+    led: dict[Key, tuple[list[int], Any]] = {}
+    for part, count, weights in zip(order, counts, class_tfidf(counts), strict=True):
+        first = _best_words(weights, count)[0]
+        ours, sum_of = led.get(first, ([], np.zeros_like(parts[part])))
+        led[first] = [*ours, *members[part]], sum_of + parts[part] * len(members[part])
+    groups = [(sorted(ours), sum_of / np.linalg.norm(sum_of)) for ours, sum_of in led.values()]
+    return sorted(groups, key=lambda group: -len(group[0]))
+
+
+Key = tuple[str, ...]
+
+
+def _terms(clauses: Any) -> tuple[Counter[Key], dict[Key, str]]:
+    """Counts of words and neighbours of meaning, once a clause, and how each is mostly written."""
+    counts: Counter[Key] = Counter()
+    spelt: dict[Key, Counter[str]] = {}
+    for clause in clauses:
+        words = clause.words
+        joint = "" if clause.language in ("zh", "ja") else " "
+        runs = [(word,) for word in words] + list(pairwise(words))
+        seen = {}
+        for run in runs:
+            written = joint.join(word.surface for word in run)
+            if len(run) == 1 or written in clause.text:
+                seen[tuple(word.key for word in run)] = written
+        counts.update(seen.keys())
+        for key, written in seen.items():
+            spelt.setdefault(key, Counter())[written] += 1
+    return counts, {key: max(all.items(), key=lambda one: (one[1], one[0]))[0] for key, all in spelt.items()}
+
+
+def _best_words(weights: Mapping[Key, float], counts: Mapping[Key, int]) -> list[Key]:
+    """Words that stand for a topic: the weightiest that at least a fifth as many clauses say as the first."""
+    singles = sorted((key for key in weights if len(key) == 1), key=lambda key: (-weights[key], key))
+    most = max((counts[key] for key in singles), default=0)
+    return [key for key in singles[:_WORDS_OF_A_THEME] if counts[key] >= 0.2 * most]
+
+
+def _name(
+    words: Sequence[Key],
+    weights: Mapping[Key, float],
+    terms: tuple[Mapping[Key, int], Mapping[Key, str]],
+    before: Topics | None,
+    id: str,
+) -> str:
+    """As before; or the weightiest word, in a phrase where a third of its clauses say that, and the next."""
+    old = next((topic.name for topic in before.topics if topic.id == id), None) if before else None
+    if old:
+        return old
+    counts, spelt = terms
+    first = words[0]
+    phrases = [
+        key for key in weights if len(key) == 2 and first[0] in key and 3 * counts[key] >= counts[first]
+    ]
+    best = max(phrases, key=lambda key: (counts[key], key), default=first)
+    second = next((word for word in words[1:] if word[0] not in best), None)
+    if second is not None and 2 * weights[second] >= weights[first]:
+        return f"{spelt[best]}, {spelt[second]}"
+    return spelt[best]
+
+
+def _phrases(clauses: Sequence[_Clause], weights: Mapping[Key, float], most: int = 3) -> tuple[str, ...]:
+    """Typical clauses: those whose words weigh most, each text once."""
+
+    def worth(clause: _Clause) -> float:
+        keys = {word.key for word in clause.words}
+        pairs = {(one.key, other.key) for one, other in pairwise(clause.words)}
+        weight = sum(weights.get((key,), 0.0) for key in keys) + sum(weights.get(pair, 0.0) for pair in pairs)
+        readable = 10 <= len(clause.text) * (3 if clause.language in ("zh", "ja") else 1) <= 60
+        return float(weight / (1 + len(clause.words))) * (1.0 if readable else 0.5)
+
+    ranked = sorted(clauses, key=lambda clause: (-worth(clause), clause.text))
+    return tuple(dict.fromkeys(clause.text for clause in ranked[: 20 * most]))[:most]
+
+
+def _ids(parts: Any, before: Topics | None) -> list[str]:
+    """t1, t2, …: an old part's id goes to the new part that is likest to it, and no number is used twice."""
+    import numpy as np
+
+    old = [topic.id for topic in before.topics] if before else []
+    ids = [""] * len(parts)
+    if old and before is not None:
+        alike = parts @ before.parts.T
+        for flat in np.argsort(-alike, axis=None, kind="stable"):
+            new, known = divmod(int(flat), alike.shape[1])
+            if alike[new, known] < SAME:
+                break
+            if not ids[new] and old[known] not in ids:
+                ids[new] = old[known]
+    fresh = max((int(id[1:]) for id in old if id[1:].isdigit()), default=0)
+    for place, id in enumerate(ids):
+        if not id:
+            fresh += 1
+            ids[place] = f"t{fresh}"
+    return ids
