@@ -21,6 +21,7 @@ from likely.public import (
 from likely.web import (
     channels,
     chart,
+    drivers,
     entry,
     interview,
     mail,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("trend/annotations", trend.add_annotation, name="annotate"),
     path("trend/annotations/<uuid:annotation_id>/drop", trend.drop, name="drop-annotation"),
     path("trend/<slug:name>.<str:kind>", trend.trend_file, name="trend-file"),
+    path("drivers", drivers.drivers, name="drivers"),
+    path("drivers/<slug:name>.<str:kind>", drivers.driver_file, name="driver-file"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),
     path("responses.<str:kind>", response_file.response_file, name="response-file"),

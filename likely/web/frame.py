@@ -23,6 +23,7 @@ PLACES: Final = (
             ("responses", _("Responses"), Role.VIEWER),
             ("trend", _("Trend"), Role.VIEWER),
             ("reasons", _("Reasons"), Role.VIEWER),
+            ("drivers", _("Drivers"), Role.VIEWER),
         ),
     ),
     (_("Ask"), (("surveys", _("Surveys"), Role.VIEWER), ("people", _("People"), Role.AGENT))),

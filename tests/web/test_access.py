@@ -40,6 +40,8 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "trend-file": ("get", ("insight",), {}),
     "annotate": ("post", (), {"day": "2026-01-31", "kind": "release", "text": "New checkout"}),
     "drop-annotation": ("post", ("annotation_id",), {}),
+    "drivers": ("get", (), {}),
+    "driver-file": ("get", ("shares",), {}),
     "responses": ("get", (), {}),
     "response-file": ("get", ("kind",), {}),
     "response": ("get", ("response_id",), {}),
@@ -105,6 +107,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "create-key": ("post", (), {"name": "till"}),
     "revoke-key": ("post", ("key_id",), {}),
 }
+PICTURES = ("driver-file",)  # whose argument above is the name of a picture
 # Pages for people who are not known, or not yet.
 DOORS = {
     "enter", "join", "choose", "language", "theme",
@@ -300,6 +303,7 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     arguments: dict[str, Any] = {key: ids[key] for key in wanted if key in ids}
     arguments |= {"name": "trend", "kind": "svg"} if "chart" in wanted else {}
     arguments |= {"name": "periods", "kind": "csv"} if "insight" in wanted else {}
+    arguments |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}
