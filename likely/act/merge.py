@@ -1,7 +1,8 @@
 """Two people who are one: everything that hangs on the one goes to the other, in one transaction.
 
 What the survivor does not know is taken from the other. Where both may have only one of something (a decision
-of a round, a clock of a kind of survey), the survivor's stays and the other's goes. Answers that lie in the
+of a round), the survivor's stays and the other's goes; of two clocks the later time stays, so that nobody is
+asked again too soon by being merged. Answers that lie in the
 lake are sealed again under the survivor.
 """
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey
 from django.utils import timezone
 
+from likely.ask.contact_clock import take_over
 from likely.base.journal import record
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
@@ -31,6 +33,7 @@ def merge(survivor: Person, other: Person, actor: str) -> Person:
         if len(locked) != 2:
             raise Refusal("person_unknown", "One of the two is gone.", field="other")
         kept, gone = locked[survivor.pk], locked[other.pk]
+        take_over(kept, gone)
         moved = {model.__name__: n for model, n in _moved(kept, gone) if n}
         names = {name: getattr(gone, name) for name in NAMED_BY if getattr(gone, name)}
         gone.delete()

@@ -58,7 +58,7 @@ def read_contact_policy(data: object) -> ContactPolicy:
 
 @transaction.atomic
 def change_contact_policy(workspace: Workspace, policy: ContactPolicy, actor: str) -> None:
-    """From the next decision on; what is queued already stays."""
+    """From the next decision on; what is queued already stays, and keeps to the new quiet hours."""
     before = workspace.contact_policy
     workspace.contact_policy = policy.to_json()
     workspace.save(update_fields=["contact_policy"])

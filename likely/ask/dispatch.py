@@ -58,6 +58,8 @@ def send_batch(channel: str, clock: Clock = timezone.now) -> int:
     if claimed:
         batch = look_over(claimed, now)
         _stop(batch)
+        for due_at, messages in batch.later.items():
+            release(messages, due_at)
         _send(channel, batch.going, clock, now + LEASE_SHARE * timedelta(seconds=settings.SEND_LEASE_SECONDS))
     return len(claimed)
 

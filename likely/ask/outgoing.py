@@ -20,6 +20,7 @@ from likely.ask.message import Message, MessagePurpose
 from likely.ask.message_id import message_id_of
 from likely.ask.personal_link import address_of
 from likely.ask.programme import ProgrammeState
+from likely.ask.quiet_now import quiet_until
 from likely.ask.sender import MailSender
 from likely.ask.survey import SurveyState, SurveyVersion
 from likely.ask.unsubscribe import unsubscribe_link
@@ -49,10 +50,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """going: in the order of their ids. stopped: {reason: messages}."""
+    """going: in the order of their ids. stopped: {reason: messages}. later: {when: messages}."""
 
     going: Sequence[Outgoing]
     stopped: Mapping[str, Sequence[Message]]
+    later: Mapping[datetime, Sequence[Message]]
 
 
 def look_over(messages: Sequence[Message], now: datetime) -> Batch:
@@ -68,8 +70,13 @@ def look_over(messages: Sequence[Message], now: datetime) -> Batch:
     for message in left:
         if message.pk in refused:
             stopped.setdefault(f"suppressed:{refused[message.pk]}", []).append(message)
-    going = [message for message in left if message.pk not in refused]
-    return Batch(_with_words(going, answers), stopped)
+    left = [message for message in left if message.pk not in refused]
+    waiting, later = quiet_until(left, now), dict[datetime, list[Message]]()
+    for message in left:
+        if message.pk in waiting:
+            later.setdefault(waiting[message.pk], []).append(message)
+    going = [message for message in left if message.pk not in waiting]
+    return Batch(_with_words(going, answers), stopped, later)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from django.db import models, transaction
 from django.db.models import Q
 
-from likely.ask.message import Message, MessageState
+from likely.ask.message import Message, MessageState, told_as
 from likely.ask.message_id import message_of_id
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.channels.channel import Receipt, ReceiptKind
@@ -71,7 +71,7 @@ def apply_receipt(channel: str, receipt: Receipt, now: datetime) -> bool:
 def _message(channel: str, receipt: Receipt) -> Message | None:
     """By the provider's id, or by our own where it is repeated."""
     ours = message_of_id(receipt.message_id) or message_of_id(receipt.provider_id)
-    named = Q(provider_id=receipt.provider_id[:120]) if receipt.provider_id else Q()
+    named = told_as(receipt.provider_id) if receipt.provider_id else Q()
     named |= Q(pk=ours) if ours else Q()
     if not named:
         return None

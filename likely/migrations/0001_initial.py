@@ -1473,7 +1473,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
-                condition=models.Q(("provider_id", ""), _negated=True),
+                condition=models.Q(("provider_id__gt", "")),
                 fields=["provider_id"],
                 name="message_provider_id",
             ),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from likely.ask.message import Message
+from likely.ask.message import Message, told_as
 from likely.ask.receipt import apply_receipt
 from likely.base.workspace import Workspace
 from likely.channels.channel import Receipt
@@ -36,9 +36,7 @@ def apply(setup: Setup, receipt: Receipt | None) -> bool:
     """Whether it told something new. A message of another workspace is none of theirs."""
     if receipt is None:
         return False
-    own = Message.objects.of(setup.workspace).filter(
-        channel=setup.channel, provider_id=receipt.provider_id[:120]
-    )
+    own = Message.objects.of(setup.workspace).filter(told_as(receipt.provider_id), channel=setup.channel)
     return own.exists() and apply_receipt(setup.channel, receipt, receipt.at)
 
 

@@ -1,6 +1,6 @@
 """The queue: what is due goes out once, what must not go out does not, and each outcome is recorded."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from likely.ask.invitation import Invitation
 from likely.ask.message import Message
 from likely.ask.message_id import message_id_of
 from likely.ask.programme import Programme
+from likely.ask.programme_plan import read_plan
 from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.channels.channel import SendError, Sent
@@ -88,8 +89,12 @@ class TestWhatIsDue:
         assert message.address == "new@example.org"
 
     def test_a_paused_programme_waits_and_goes_on(self, survey: Survey, channel: Noting) -> None:
+        never_quiet = {
+            "wave": {"weekdays": [1, 2, 3, 4, 5, 6, 7]},
+            "quiet": {"start": "00:00", "end": "00:00"},
+        }
         programme = Programme.objects.create(
-            workspace=survey.workspace, survey=survey, name="W", kind="wave", state="paused"
+            workspace=survey.workspace, survey=survey, name="W", kind="wave", state="paused", plan=never_quiet
         )
         message = queue(survey, "ann@example.org", invited={"programme": programme})
         assert dispatch.send_due(1) == 0
@@ -103,6 +108,66 @@ class TestWhatIsDue:
         assert dispatch.send_due(1) == 0
         survey.move_to("open", "system")
         assert dispatch.send_due(1) == 1
+
+
+class TestQuietHours:
+    """23:30 in Tallinn is 21:30 UTC in winter: nobody is written to before eight."""
+
+    NIGHT = datetime(2026, 1, 14, 21, 30, tzinfo=UTC)  # a Wednesday
+    MORNING = datetime(2026, 1, 15, 6, tzinfo=UTC)  # 08:00 in Tallinn
+
+    def queued(self, survey: Survey, zone: str = "Europe/Tallinn", **plan: Any) -> Message:
+        data = read_plan({"wave": {}, **plan}).to_json()
+        own = survey.workspace
+        programme = Programme.objects.create(
+            workspace=own, survey=survey, name="W", kind="wave", state="running", plan=data
+        )
+        due_at = self.NIGHT - timedelta(hours=6)
+        message = queue(survey, "ann@example.org", due_at=due_at, invited={"programme": programme})
+        message.invitation.person.time_zone = zone
+        message.invitation.person.save()
+        return message
+
+    def test_what_became_late_waits_for_the_morning(self, survey: Survey, channel: Noting) -> None:
+        message = self.queued(survey)
+        dispatch.send_due(1, lambda: self.NIGHT)
+        assert channel.letters == []
+        assert state(message) == ("queued", "")
+        assert (message.due_at, message.tries) == (self.MORNING, 0)
+        dispatch.send_due(1, lambda: self.MORNING)
+        assert state(message) == ("sent", "")
+
+    def test_the_clock_is_that_of_the_person(self, survey: Survey, channel: Noting) -> None:
+        message = self.queued(survey, "America/New_York")  # 16:30 there
+        dispatch.send_due(1, lambda: self.NIGHT)
+        assert state(message) == ("sent", "")
+
+    def test_the_hours_of_the_programme_go_before_those_of_the_workspace(
+        self, survey: Survey, channel: Noting
+    ) -> None:
+        message = self.queued(survey, quiet={"start": "00:00", "end": "06:00"})
+        dispatch.send_due(1, lambda: self.NIGHT)
+        assert state(message) == ("sent", "")
+
+    def test_nor_on_a_day_that_the_programme_leaves_out(self, survey: Survey, channel: Noting) -> None:
+        message = self.queued(survey, "America/New_York", wave={"weekdays": [5], "over_days": 5})
+        dispatch.send_due(1, lambda: self.NIGHT)
+        message.refresh_from_db()
+        assert message.due_at == datetime(2026, 1, 16, 13, tzinfo=UTC)  # Friday, 08:00 in New York
+
+    def test_an_unknown_one_that_waits_stays_unknown(self, survey: Survey, channel: Noting) -> None:
+        message = self.queued(survey)
+        Message.objects.update(state="unknown")
+        dispatch.send_due(1, lambda: self.NIGHT)
+        assert state(message) == ("unknown", "")
+        assert not message.repeated
+        dispatch.send_due(1, lambda: self.MORNING)
+        assert state(message) == ("sent", "")
+
+    def test_a_link_by_hand_goes_at_once(self, survey: Survey, channel: Noting) -> None:
+        message = queue(survey, "ann@example.org", due_at=self.NIGHT)
+        dispatch.send_due(1, lambda: self.NIGHT)
+        assert state(message) == ("sent", "")
 
 
 class TestWhatMustNotGoOut:

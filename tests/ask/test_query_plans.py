@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from likely.ask.again import look_again
 from likely.ask.fallback import fall_back_due
+from likely.ask.message_id import message_id_of
 from likely.ask.programme_progress import decision_counts
 from likely.ask.reminder import remind_due
 from likely.ask.thanks import thank_due
@@ -45,6 +46,17 @@ def busy(workspace: Any) -> Any:
     for one in crowd:
         event(one, MONDAY)
     return asked
+
+
+def test_a_receipt_finds_its_message_by_an_index(busy: Any) -> None:
+    from likely.ask.receipt import apply_receipt
+    from likely.channels.channel import Receipt, ReceiptKind
+
+    for ours in ("", message_id_of(busy.pk)):
+        told = Receipt(kind=ReceiptKind.DELIVERED, provider_id="SM1", at=MONDAY, message_id=ours)
+        asked = plans(lambda told=told: apply_receipt("sms", told, MONDAY))  # type: ignore[misc]
+        assert any("INDEX message_provider_id (provider_id=?)" in step for step in asked)
+        assert not any(step.startswith("SCAN") for step in asked)
 
 
 def test_no_large_table_is_gone_through(busy: Any) -> None:
