@@ -116,6 +116,7 @@ def changes_of(intake: Intake, row: Draft, afresh: bool = False) -> dict[str, An
         "answers": _merged(old.answers, intake.answers),
         "language": _language(intake) if sent.language else row.language,
         "completed_at": old.completed_at or (intake.now if intake.done else None),
+        "channel": _channel(intake) if afresh else row.channel,
         **judged(row, intake.judgement),
     }
     return {name: value for name, value in wanted.items() if value != getattr(row, name)}

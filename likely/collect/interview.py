@@ -16,7 +16,7 @@ from likely.collect.submission import Submission
 from likely.lib.refusal import Refusal
 
 REST: Final = timedelta(hours=2)  # after nobody answered
-FACE: Final = "face"  # the channel of somebody who stands there
+FACE: Final = "face_to_face"  # the channel of somebody who stands there
 
 
 @dataclass(frozen=True, slots=True)

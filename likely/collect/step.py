@@ -12,7 +12,7 @@ from likely.ask.plain_data import Answer
 from likely.ask.survey import SurveyState, state_at
 from likely.ask.widget_rules import WidgetRules
 from likely.collect.draft import Draft
-from likely.collect.evidence import TRUSTED, Judgement, judge
+from likely.collect.evidence import HUMAN, TRUSTED, Judgement, judge
 from likely.collect.known import Known, SurveyFacts, definition_of, key_of
 from likely.collect.standing import proof_subject, signals_of
 from likely.collect.submission import Submission
@@ -148,8 +148,10 @@ def anonymity_is_kept(intake: Intake) -> Intake:
 
 
 def doubt_is_judged(intake: Intake) -> Intake:
-    """A trusted caller is believed (API, a member who interviews); what came through the gate is judged."""
+    """A trusted caller is believed, and who interviewed a person knows one; what came by the gate is judged."""
     sent = intake.submission
+    if sent.interviewed:
+        return replace(intake, judgement=HUMAN)
     if sent.sender is None and not sent.trapped:
         return intake
     proof = read_proof(sent.proof, proof_subject(sent)) if sent.proof else None

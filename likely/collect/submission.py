@@ -64,6 +64,7 @@ class Submission:
     preset: str = ""  # properties that a link of ours carries; unchecked
     sender: Sender | None = None  # what the gate saw; None: a trusted caller
     origin: str | None = None  # of the page that carries the widget; None: no widget
+    interviewed: bool = False  # a member of the workspace heard it from the person
 
 
 def read_json(

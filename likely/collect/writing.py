@@ -23,8 +23,8 @@ from likely.collect.response import Response
 
 ROWS_A_STATEMENT: Final = 32  # 24 columns each: below SQLite's oldest limit of 999 parameters
 WRITTEN: Final = (
-    "score", "comment", "permission", "answers", "language", "state", "doubt", "verdict", "evidence",
-    "changed_at", "completed_at", "seal", "sealed_before",
+    "score", "comment", "permission", "answers", "channel", "language", "state", "doubt", "verdict",
+    "evidence", "changed_at", "completed_at", "seal", "sealed_before",
 )  # fmt: skip
 
 Row = tuple[Any, ...]

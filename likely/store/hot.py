@@ -25,8 +25,8 @@ ArrowTable = Any
 SURVEY_FACTS = {"survey_slug": F("survey__slug"), "kind": F("survey__kind"), "number": F("version__number")}
 FIELDS = (
     "id", "survey_slug", "kind", "number", "invitation_id", "person_id", "score", "comment", "permission",
-    "at", "changed_at", "completed_at", "channel", "language", "touchpoint", "state", "doubt", "answers",
-    "properties", "seal", "sealed_before",
+    "at", "changed_at", "completed_at", "channel", "language", "touchpoint", "state", "doubt", "verdict",
+    "answers", "properties", "seal", "sealed_before",
 )  # fmt: skip
 RENAMED = {"survey_slug": "survey", "number": "version", "invitation_id": "invitation", "person_id": "person"}
 LONGEST_PROPERTY = 200  # characters of a property's value in its column; the rest stays in `properties`
@@ -92,7 +92,7 @@ def _plain(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     named = {RENAMED.get(name, name): value for name, value in row.items()}
     for name in ("id", "invitation", "person"):
         named[name] = str(named[name]) if named[name] else None
-    for name in ("comment", "touchpoint", "doubt", "language", "channel"):
+    for name in ("comment", "touchpoint", "doubt", "verdict", "language", "channel"):
         named[name] = named[name] or None
     for name in ("answers", "properties"):
         named[name] = json.dumps(named[name], ensure_ascii=False, sort_keys=True)

@@ -17,7 +17,7 @@ from likely.store.table import Responses
 
 FIRST: Final = (
     "id", "survey", "kind", "version", "person", "at", "day", "score", "comment", "permission",
-    "completed_at", "channel", "language", "touchpoint", "state", "doubt",
+    "completed_at", "channel", "language", "touchpoint", "state", "doubt", "verdict",
 )  # fmt: skip
 ANSWERS: Final = "answers"  # the column with all of them, as JSON
 

@@ -49,6 +49,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("touchpoint", "text", "What a transactional survey asks about; null: none."),
     Column("state", "text", "counted, quarantined or dismissed. Only counted ones are in a score."),
     Column("doubt", "text", "Why it is quarantined or dismissed; null: it is not."),
+    Column(
+        "verdict",
+        "text",
+        "Whether a person sent it: human, doubtful, machine; null: a trusted caller's, or not judged.",
+    ),
     Column("answers", "json", "Every answer beside score, reason and permission, by question key."),
     Column("properties", "json", "What was known at the time of answering, with its types."),
     Column("seal", "whole", "Number of the seal that carried this copy."),

@@ -43,7 +43,7 @@ CHANNELS: Final = {
     "widget": _("widget"),
     "kiosk": _("kiosk"),
     "phone": _("phone"),
-    "face": _("face to face"),
+    "face_to_face": _("face to face"),
     "sms": _("SMS"),
     "whatsapp": "WhatsApp",
     "voice": _("voice call"),

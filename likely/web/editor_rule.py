@@ -31,7 +31,7 @@ from likely.templatetags.names import channel_name
 
 ROOT: Final = "r"  # the path of the outermost group; what is in it is r-0, r-1, and in that r-1-0
 DEEPEST: Final = 2  # groups within groups that the form offers to begin; every deeper one is shown too
-CHANNELS: Final = ("mail", "link", "widget", "kiosk", "phone", "face", "api")
+CHANNELS: Final = ("mail", "link", "widget", "kiosk", "phone", "face_to_face", "api")
 Test = Literal["range", "outside", "is", "not", "answered", "missing"]
 Join = Literal["all", "any", "none", "some_not"]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from likely.ask.call import add_to_call
+from likely.ask.call import PHONE, add_to_call
 from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey
 from likely.ask.wording import own_names
@@ -121,13 +121,13 @@ def _store(request: StaffRequest, survey: Survey, told: dict[str, Any]) -> None:
         str(told.get("outcome") or ""),
         actor(request),
         again_at=_moment(told.get("again_at")),
-        said=_submission(answer, invitation=invitation.pk, key="") if answer else None,
+        said=_submission(answer, invitation=invitation.pk, key="", channel=PHONE) if answer else None,
     )
 
 
 def _submission(answer: object, **target: Any) -> Submission:
-    """A member types what somebody says: they are trusted like the API, and judged by nobody."""
-    return read_json(json.dumps(answer).encode(), at=timezone.now(), **target)
+    """A member types what somebody says, who is a person then: nothing is judged."""
+    return read_json(json.dumps(answer).encode(), at=timezone.now(), interviewed=True, **target)
 
 
 def _uuid(text: object) -> UUID:

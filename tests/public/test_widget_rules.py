@@ -135,3 +135,25 @@ def known(luck: Random) -> dict[str, Any]:
         "email": "mari@example.org",
     }
     return {name: value for name, value in every.items() if luck.random() < 0.5}
+
+
+def test_an_order_of_its_own_puts_every_choice_everywhere_and_stays(open_page: Callable[..., Page]) -> None:
+    """Keys alike but for their last letter, as the editor makes them, over the keys of many responses."""
+    source = (RULES.parent / "field.js").read_text("utf-8")
+    shuffled = source[source.index("const shuffled") : source.index("export const fieldOf")]
+    parts = [{"key": f"choice_{number}"} for number in range(1, 6)]
+    seeds = [f"{Random(number).randbytes(18).hex()}" for number in range(1000)]
+    question = {"key": "liked", "randomised": True}
+    script = f"""([parts, question, seeds]) => {{ {shuffled}
+        return seeds.map((seed) => shuffled(parts, question, seed).map(({{ key }}) => key)); }}"""
+    page = open_page()
+    orders = page.evaluate(script, [parts, question, seeds])
+    assert orders == page.evaluate(script, [parts, question, seeds]), "the same at every reload"
+    for place in range(5):
+        for part in parts:
+            times = sum(order[place] == part["key"] for order in orders)
+            assert 130 < times < 270, (place, part, times)
+    assert len({tuple(order) for order in orders}) == 120, "every order comes up"
+    as_asked = [part["key"] for part in parts]
+    plain = page.evaluate(script, [parts, {**question, "randomised": False}, seeds[:1]])
+    assert plain == [as_asked]

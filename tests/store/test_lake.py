@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from likely.store.lake import SETTLED_ROWS, Lake, Overtaken, Snapshot
-from likely.store.schema import arrow_schema
+from likely.store.schema import NAMES, arrow_schema
 from likely.store.sealed import ids_within
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ def lake(tmp_path: Path) -> Lake:
 
 def rows(*ids: str, score: int = 9, **wide: Any) -> pa.Table:
     row = {"score": score, "at": AT, "day": date(2026, 3, 1), "state": "counted", "seal": 1} | wide
-    schema = arrow_schema(sorted(wide))
+    schema = arrow_schema(sorted(set(wide) - set(NAMES)))
     return pa.Table.from_pylist([{n: (row | {"id": id}).get(n) for n in schema.names} for id in ids], schema)
 
 
@@ -124,3 +124,15 @@ def test_large_files_are_kept_apart_from_recent_ones(lake: Lake) -> None:
     lake.write(2, rows("b"), snapshot(lake), [])
     at = snapshot(lake)
     assert (len(at.settled), len(at.recent)) == (1, 1)
+
+
+def test_a_lake_from_before_a_column_takes_it_on(lake: Lake) -> None:
+    """Written by an earlier version: its rows read as null, and are replaced by rows that have the column."""
+    lake.write(1, rows("a", "b").drop_columns(["verdict"]), None, ())
+    lake.write(2, rows("b", score=2, verdict="doubtful"), snapshot(lake), ("b",))
+    lake.write(3, rows("c", verdict="human"), snapshot(lake), ())
+    from deltalake import DeltaTable
+
+    read = DeltaTable(lake.url).to_pyarrow_table()
+    found = dict(zip(read["id"].to_pylist(), read["verdict"].to_pylist(), strict=True))
+    assert found == {"a": None, "b": "doubtful", "c": "human"}

@@ -11,7 +11,7 @@ PUBLISHED = {
     "person": "string", "score": "int8", "comment": "string", "permission": "bool",
     "at": "timestamp[us, tz=UTC]", "day": "date32[day]", "changed_at": "timestamp[us, tz=UTC]",
     "completed_at": "timestamp[us, tz=UTC]", "channel": "string", "language": "string",
-    "touchpoint": "string", "state": "string", "doubt": "string", "answers": "string",
+    "touchpoint": "string", "state": "string", "doubt": "string", "verdict": "string", "answers": "string",
     "properties": "string", "seal": "int32",
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_an_answer_goes_through_the_one_intake(agent: Any, survey: Any, invited:
     assert post(agent, survey, invitation=str(mari.pk), outcome="answered", answer=answer).status_code == 200
     response = Response.objects.get()
     assert (response.score, response.comment, response.channel) == (9, "Kind", "phone")
-    assert (response.person, response.verdict) == (mari.person, "")
+    assert (response.person, response.verdict) == (mari.person, "human")
     assert response.completed_at
     assert last_calls(survey)[mari.person_id].outcome == "answered"
     assert names(survey) == ([], [])
@@ -142,7 +142,27 @@ def test_face_to_face_names_nobody(agent: Any, survey: Any) -> None:
     answer = {"key": "a" * 24, "score": 7, "done": True}
     assert post(agent, survey, invitation="", outcome="answered", answer=answer).status_code == 200
     response = Response.objects.get()
-    assert (response.channel, response.person, response.score) == ("face", None, 7)
+    assert (response.channel, response.person, response.score) == ("face_to_face", None, 7)
+    assert (response.verdict, response.state) == ("human", "counted")
+
+
+def test_what_is_heard_on_the_phone_takes_the_place_of_a_doubtful_tap(
+    agent: Any, survey: Any, invited: Any
+) -> None:
+    """The mail's number may have been a scanner's; the interviewer spoke to the person."""
+    mari = invited("Mari")
+    now = timezone.now()
+    Response.objects.create(
+        workspace=survey.workspace, survey=survey, version_id=survey.live_id, invitation=mari,
+        key=f"invitation:{mari.pk.hex}", score=0, state="quarantined", doubt="too_fast", verdict="doubtful",
+        channel="mail", language="en", at=now, changed_at=now,
+    )  # fmt: skip
+    answer = {"score": 8, "done": True}
+    sent = post(agent, survey, invitation=str(mari.pk), outcome="answered", answer=answer)
+    assert sent.status_code == 200
+    response = Response.objects.get()
+    assert (response.score, response.verdict, response.state) == (8, "human", "counted")
+    assert (response.doubt, response.channel) == ("", "phone")
 
 
 def test_an_invitation_of_another_workspace_is_unknown(

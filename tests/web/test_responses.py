@@ -158,3 +158,27 @@ def test_an_address_that_was_given_is_shown_to_those_who_may_call(
     address = reverse("response", args=[given.pk])
     assert "mari@example.org" in signed_in(owner).get(address).content.decode()
     assert "mari@example.org" not in signed_in(viewer).get(address).content.decode()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_the_verdict_is_a_column_of_both_files(owner: Any, answer: Any, workspace: Any, sealed: bool) -> None:
+    import pyarrow.parquet as parquet
+
+    from likely.store.seal import seal_workspace
+
+    answer(3, verdict="human")
+    answer(9)
+    if sealed:
+        later = timezone.now() + timedelta(hours=1)
+        assert seal_workspace(workspace, later, later) == 2
+    client = signed_in(owner)
+    text = b"".join(client.get("/responses.csv?period=all").streaming_content).decode("utf-8-sig")
+    assert {row["score"]: row["verdict"] for row in csv.DictReader(io.StringIO(text))} == {
+        "3": "human",
+        "9": "",
+    }
+    file = client.get("/responses.parquet?period=all")
+    table = parquet.read_table(io.BytesIO(b"".join(file.streaming_content)))
+    assert set(zip(*(table[name].to_pylist() for name in ("score", "verdict")), strict=True)) == {
+        (3, "human"), (9, None),
+    }  # fmt: skip

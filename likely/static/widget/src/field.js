@@ -6,7 +6,14 @@ const TEN_MS = 800; // 1 and then 0 within this is ten
 
 /** An order of its own for each respondent, the same as long as the response goes on. */
 const shuffled = (parts, question, seed) => {
-  const luck = ({ key }) => [...`${seed} ${question.key} ${key}`].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, 7);
+  const luck = ({ key }) => {
+    let sum = 7;
+    for (const c of `${key} ${question.key} ${seed}`) {
+      sum = Math.imul(sum ^ c.charCodeAt(0), 0x5bd1e995);
+      sum ^= sum >>> 15;
+    }
+    return sum;
+  };
   return question.randomised ? [...parts].sort((a, b) => luck(a) - luck(b)) : parts;
 };
 
