@@ -172,6 +172,7 @@ urlpatterns = [
     # ---- staff: how it is run ----
     path("settings", settings.settings, name="settings"),
     path("settings/channels", channels.channels, name="channels"),
+    path("settings/channels/chat/ask", channels.chat_ask, name="chat-ask"),
     path("settings/channels/<slug:channel>", channels.channel, name="channel"),
     path("settings/channels/<slug:channel>/test", channels.channel_test, name="channel-test"),
     path("settings/channels/<slug:channel>/drop", channels.channel_drop, name="channel-drop"),

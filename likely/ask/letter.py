@@ -6,10 +6,18 @@ from typing import Final
 from likely.ask.mail_letter import mail_letter
 from likely.ask.message_id import message_id_of
 from likely.ask.outgoing import Outgoing
-from likely.ask.phone_letter import gateway_letter, link_letter, push_letter, sms_letter, whatsapp_letter
+from likely.ask.phone_letter import (
+    chat_letter,
+    gateway_letter,
+    link_letter,
+    push_letter,
+    sms_letter,
+    whatsapp_letter,
+)
 from likely.channels.channel import Letter
 
 COMPOSERS: Final[Mapping[str, Callable[[Outgoing], Letter]]] = {
+    "chat": chat_letter,
     "gateway": gateway_letter,
     "mail": mail_letter,
     "push": push_letter,

@@ -41,6 +41,14 @@ def push_letter(going: Outgoing) -> Letter:
     return replace(link_letter(going), subject=going.sender.shown_name, text=text)
 
 
+def chat_letter(going: Outgoing) -> Letter:
+    """The question, the link, and the link on which to hear no more: a word that is written back is lost."""
+    text = _text(going, by_number=False, stops=False)
+    if going.message.purpose != MessagePurpose.THANK:
+        text += f"\n{wording(nearest(going.language)).mail.unsubscribe}: {going.unsubscribe}"
+    return replace(link_letter(going), subject=going.sender.shown_name, text=text)
+
+
 def link_letter(going: Outgoing) -> Letter:
     """The link alone. sender: the channel's own, which is a number and no name."""
     return Letter(

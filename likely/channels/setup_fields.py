@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from likely.channels import gateway, push_message
+from likely.channels import chat, gateway, push_message
 from likely.lib.outbound import check_address
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
@@ -55,6 +55,7 @@ FIELDS: Final[Mapping[str, tuple[SetupField, ...]]] = {
         SetupField("secret", required=False, secret=True),
     ),
     "push": (SetupField("contact"),),
+    "chat": (SetupField("room", secret=True), SetupField("person", required=False, secret=True)),
 }
 
 
@@ -71,7 +72,7 @@ def read_setup(
         if field.choices and value not in field.choices:
             raise Refusal("choice_unknown", f"{field.name} is none of its choices.", field=field.name)
         (secrets if field.secret else config)[field.name] = value
-    CHECKS.get(channel, _check_account)(config)
+    CHECKS.get(channel, _check_account)({**config, **secrets})
     return config, secrets
 
 
@@ -93,6 +94,7 @@ def _check_whatsapp(config: Mapping[str, str]) -> None:
 
 
 CHECKS: Final[Mapping[str, Callable[[Mapping[str, str]], None]]] = {
+    "chat": chat.check,
     "gateway": gateway.check,
     "push": push_message.check,
     "whatsapp": _check_whatsapp,

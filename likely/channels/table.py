@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from likely.channels import gateway, link_list, mail, push, sms, voice, whatsapp
+from likely.channels import chat, gateway, link_list, mail, push, sms, voice, whatsapp
 from likely.channels.channel import Channel
 
 CHANNELS: Final[Mapping[str, Channel]] = {
+    "chat": chat.CHANNEL,
     "gateway": gateway.CHANNEL,
     "link": link_list.CHANNEL,
     "mail": mail.CHANNEL,

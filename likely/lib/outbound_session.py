@@ -2,7 +2,8 @@
 
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from threading import local
+from typing import TYPE_CHECKING, Any, Final
 
 from likely.lib import outbound
 from likely.lib.refusal import Refusal
@@ -69,3 +70,52 @@ def _response(request: "PreparedRequest", answer: outbound.Answer) -> "Response"
     response.url = str(request.url)
     response.request = request
     return response
+
+
+class GuardedRequests:
+    """Stands where a library has its `import requests`: the same names, and each call is a guarded one.
+
+    What came of this thread's last call is kept, for libraries that say only whether it went well.
+    """
+
+    def __init__(self) -> None:
+        self._last = local()
+
+    def __getattr__(self, name: str) -> Any:
+        import requests  # heavy
+
+        return getattr(requests, name)
+
+    def request(self, method: str, url: str, **told: Any) -> "Response":
+        """Of what a call may say, only what is sent counts: redirects, proxies and certificates do not."""
+        self.forget()
+        sent = {name: told[name] for name in ("params", "data", "json", "headers", "auth") if name in told}
+        try:
+            response = guarded_session().request(method, url, **sent)
+        except self.RequestException as error:
+            self._last.error = error.__cause__ or error
+            raise
+        self._last.answer = outbound.Answer(response.status_code, dict(response.headers), response.content)
+        return response
+
+    def get(self, url: str, **told: Any) -> "Response":
+        return self.request("GET", url, **told)
+
+    def post(self, url: str, **told: Any) -> "Response":
+        return self.request("POST", url, **told)
+
+    def forget(self) -> None:
+        self._last.answer = self._last.error = None
+
+    @property
+    def answer(self) -> outbound.Answer | None:
+        found: outbound.Answer | None = getattr(self._last, "answer", None)
+        return found
+
+    @property
+    def error(self) -> BaseException | None:
+        found: BaseException | None = getattr(self._last, "error", None)
+        return found
+
+
+GUARDED: Final = GuardedRequests()

@@ -7,6 +7,7 @@ from uuid import UUID
 from likely.people.address import MAIL_CHANNELS, PHONE_CHANNELS
 
 LINK: Final = "link"  # a list of links for other tools: whatever names the person is their address
+CHAT: Final = "chat"  # an app finds its users by mail address, or by the name that the company gives them
 PUSH: Final = "push"  # the person's id: which of their browsers agreed is looked up when it matters
 
 
@@ -29,6 +30,8 @@ def address_of(person: Named, channel: str) -> str:
     """As the channel spells it; empty where there is none."""
     if channel == PUSH:
         return str(person.id)
+    if channel == CHAT:
+        return person.email or person.external_id
     if channel in MAIL_CHANNELS:
         return person.email
     if channel in PHONE_CHANNELS:

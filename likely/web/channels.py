@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.ask.survey import Survey, SurveyState
+from likely.ask.team_ask import ask_team
 from likely.base.member import Role
 from likely.channels.channel import Letter, SendError
 from likely.channels.push_keys import drop_push, keep_push
@@ -30,12 +32,14 @@ NAMES: Final[Mapping[str, Any]] = {
     "voice": gettext_lazy("Voice call"),
     "gateway": gettext_lazy("HTTP gateway"),
     "push": gettext_lazy("Notification in the browser"),
+    "chat": gettext_lazy("Chat app"),
 }
 ABOUT: Final[Mapping[str, Any]] = {
     "sms": gettext_lazy("A short text by Twilio. A number that comes back is the score."),
     "whatsapp": gettext_lazy("An approved template by Twilio or by Meta’s Cloud API."),
     "voice": gettext_lazy("A call by Twilio that takes the score from the keypad."),
     "gateway": gettext_lazy("Any provider that takes a text message by one HTTP call."),
+    "chat": gettext_lazy("Slack, Teams, Mattermost, Telegram and others: a whole team, or one person."),
     "push": gettext_lazy("To the browsers of people who allowed it. Nothing to pay, no account needed."),
 }
 LABELS: Final[Mapping[str, Any]] = {
@@ -56,6 +60,8 @@ LABELS: Final[Mapping[str, Any]] = {
     "id_path": gettext_lazy("Where the answer holds the message’s id"),
     "secret": gettext_lazy("Secret"),
     "contact": gettext_lazy("Contact"),
+    "room": gettext_lazy("Room of the team"),
+    "person": gettext_lazy("One person"),
 }
 HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("sms", "sender"): gettext_lazy("A number such as +15550100, a name of up to 11 letters, or MG…"),
@@ -64,12 +70,15 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("gateway", "body"): gettext_lazy("JSON with fields in its texts, or name=value a line."),
     ("gateway", "id_path"): gettext_lazy("Such as data.0.id; empty: our own id is used."),
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
+    ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
+    ("chat", "person"): gettext_lazy("The same with {to}, such as slack://BOT_TOKEN/{to}"),
     ("push", "contact"): gettext_lazy(
         "Such as mailto:you@example.org. Push services write there if something is wrong."
     ),
 }
 USUAL_BASE: Final = gettext_lazy("Empty: the provider’s own.")
-TESTABLE: Final = ("sms", "whatsapp", "gateway")
+TO_A_NUMBER: Final = ("sms", "whatsapp", "gateway")
+TESTABLE: Final = (*TO_A_NUMBER, "chat")
 
 
 @member(Role.MANAGER)
@@ -104,14 +113,14 @@ def channel(request: StaffRequest, channel: str) -> HttpResponse:
 @member(Role.MANAGER)
 @require_POST
 def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
-    """One message to a number of one's own; nobody is asked by it."""
+    """One message to a number of one's own, or into the room; nobody is asked by it."""
     if channel not in TESTABLE:
         raise Http404
     setup, to = _known(request, channel), request.POST.get("to", "")
     if setup is None:
         return redirect("channel", channel)
     try:
-        address = read_phone(to.strip() or "+")
+        address = read_phone(to.strip() or "+") if channel in TO_A_NUMBER else ""
     except Refusal as refusal:
         return _page(request, channel, setup, refusal=refusal, to=to, status=422)
     text = _("This is a test by %(name)s.") % {"name": request.workspace.name}
@@ -128,6 +137,23 @@ def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
         return _page(request, channel, setup, failed=outcome.words, to=to, status=422)
     messages.success(request, _("The provider took the test message."))
     return redirect("channel", channel)
+
+
+@member(Role.MANAGER)
+@require_POST
+def chat_ask(request: StaffRequest) -> HttpResponse:
+    """The question of a survey into the team's room."""
+    setup = _known(request, "chat")
+    if setup is None:
+        return redirect("channel", "chat")
+    rows = Survey.objects.of(request.workspace).select_related("live", "workspace")
+    chosen = str(request.POST.get("survey", ""))
+    try:
+        ask_team(get_object_or_404(rows, slug=chosen), actor(request))
+    except Refusal as refusal:
+        return _page(request, "chat", setup, refusal=refusal, chosen=chosen, status=422)
+    messages.success(request, _("The question is in the room."))
+    return redirect("channel", "chat")
 
 
 @member(Role.MANAGER)
@@ -192,8 +218,16 @@ def _page(
         "refusal": refusal,
         "hook": _hook(setup, channel),
         "testable": channel in TESTABLE,
+        "insecure": not settings.BASE_URL.startswith("https://"),
+        "by_number": channel in TO_A_NUMBER,
+        "surveys": _open_surveys(request) if setup and channel == "chat" else [],
     }
     return render(request, "web/channel.html", context | more, status=status)
+
+
+def _open_surveys(request: StaffRequest) -> list[Survey]:
+    rows = Survey.objects.of(request.workspace).filter(state=SurveyState.OPEN).exclude(live=None)
+    return [survey for survey in rows.order_by("name") if survey.state_now == SurveyState.OPEN]
 
 
 def _hook(setup: Setup | None, channel: str) -> str:

@@ -11,6 +11,11 @@ from likely.web.definition_fault import fault_words
 
 # code, or code and field where one code is said of several things
 SENTENCES: Final = {
+    "contact_malformed": _("The contact is no address. Write it as mailto:you@example.org."),
+    "chat_address": _(
+        "This is no address of a chat app that is known here. Write it as apprise does, such as "
+        "slack://TOKEN_A/TOKEN_B/TOKEN_C/#team; the one for a person holds {to}."
+    ),
     "no_reason": _("A reason is needed: say why it must not count."),
     "nobody": _("The list is empty. Write one address or id a line."),
     "too_many": _("The list is too long. Send it in parts."),

@@ -17,6 +17,7 @@ MARI = Person(external_id="7", email="mari@example.org", phone="+37255512345", c
         ("voice", "+37255512345"),
         ("link", "mari@example.org"),
         ("push", str(MARI.pk)),
+        ("chat", "mari@example.org"),
     ],
 )
 def test_each_channel_has_its_address(channel: str, address: str) -> None:

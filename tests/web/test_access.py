@@ -97,6 +97,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "channels": ("get", (), {}),
     "channel": ("get", ("channel",), {}),
     "channel-test": ("post", ("channel",), {"to": "+37255551234"}),
+    "chat-ask": ("post", (), {"survey": "acme"}),
     "channel-drop": ("post", ("channel",), {}),
     "suppressions": ("get", (), {}),
     "suppression-file": ("post", (), {"reason": "imported"}),
