@@ -24,6 +24,7 @@ from likely.web import (
     drivers,
     entry,
     interview,
+    journey,
     mail,
     overview,
     people,
@@ -45,6 +46,7 @@ from likely.web import (
     survey_preview,
     survey_versions,
     surveys,
+    teams,
     trend,
 )
 from likely.web import widget as widget_page
@@ -97,6 +99,10 @@ urlpatterns = [
     path("trend/<slug:name>.<str:kind>", trend.trend_file, name="trend-file"),
     path("drivers", drivers.drivers, name="drivers"),
     path("drivers/<slug:name>.<str:kind>", drivers.driver_file, name="driver-file"),
+    path("journey", journey.journey, name="journey"),
+    path("journey/<slug:name>.<str:kind>", journey.journey_file, name="journey-file"),
+    path("teams", teams.teams, name="teams"),
+    path("teams/<slug:name>.<str:kind>", teams.team_file, name="team-file"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),
     path("responses.<str:kind>", response_file.response_file, name="response-file"),

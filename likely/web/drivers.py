@@ -8,27 +8,20 @@ from django.views.decorators.http import require_safe
 from likely.analyse.driving import Driving, driving
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
-from likely.web.asked_segment import segments_offered
 from likely.web.driver_insights import driver_insights
 from likely.web.driver_names import driver_names
 from likely.web.insight import Insight, file_of
-from likely.web.question import Question, chips, column_label, read_question, survey_names
-from likely.web.words import period_words
+from likely.web.insight_page import around
+from likely.web.question import Question, read_question, survey_names
 
 
 @member()
 @require_safe
 def drivers(request: StaffRequest) -> HttpResponse:
     question = read_question(request.workspace, table_of(request.workspace), request.GET)
-    found, surveys = _driving(request, question), survey_names(request.workspace)
+    found = _driving(request, question)
     context = {
-        "question": question,
-        "others": question.others,
-        "surveys": surveys,
-        "segments": segments_offered(request.workspace),
-        "chips": chips(question, surveys),
-        "period": period_words(question.slice.since, question.slice.until),
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        **around(request.workspace, question),
         "compare": True,
         "board": found,  # what the bar reads the cut from
         "found": found,

@@ -24,6 +24,8 @@ PLACES: Final = (
             ("trend", _("Trend"), Role.VIEWER),
             ("reasons", _("Reasons"), Role.VIEWER),
             ("drivers", _("Drivers"), Role.VIEWER),
+            ("journey", _("Journey"), Role.VIEWER),
+            ("teams", _("Teams"), Role.VIEWER),
         ),
     ),
     (_("Ask"), (("surveys", _("Surveys"), Role.VIEWER), ("people", _("People"), Role.AGENT))),

@@ -42,6 +42,10 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "drop-annotation": ("post", ("annotation_id",), {}),
     "drivers": ("get", (), {}),
     "driver-file": ("get", ("shares",), {}),
+    "journey": ("get", (), {}),
+    "journey-file": ("get", ("scores",), {}),
+    "teams": ("get", (), {}),
+    "team-file": ("get", ("fair",), {}),
     "responses": ("get", (), {}),
     "response-file": ("get", ("kind",), {}),
     "response": ("get", ("response_id",), {}),
@@ -108,7 +112,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "create-key": ("post", (), {"name": "till"}),
     "revoke-key": ("post", ("key_id",), {}),
 }
-PICTURES = ("driver-file",)  # whose argument above is the name of a picture
+PICTURES = ("driver-file", "journey-file", "team-file")  # whose argument above is the name of a picture
 # Pages for people who are not known, or not yet.
 DOORS = {
     "enter", "join", "choose", "language", "theme",

@@ -1,0 +1,23 @@
+"""Raw beside fair: both marks of everybody lie inside the picture, at any width."""
+
+import re
+
+import pytest
+
+from likely.lib.chart_fair import FairRow, fair_lines
+from likely.lib.measured import Rows
+
+ROWS = Rows(("Name",), ())
+MEMBERS = (FairRow("Ann", 78, 50, 42, 59, "same"), FairRow("Ben", -100, 40, -100, 100, "below"))
+
+
+@pytest.mark.parametrize("width", [312, 620])
+def test_every_mark_lies_inside(width: int) -> None:
+    drawn = fair_lines(MEMBERS, 50, ROWS, title="Nothing shows", width=width)
+    marks = [float(x) for x in re.findall(r'cx="([-\d.]+)"', drawn)]
+    assert len(marks) == 4
+    assert all(0 <= x <= width for x in marks)
+
+
+def test_nobody_is_said() -> None:
+    assert "Nobody to compare yet" in fair_lines((), 0, ROWS, title="")
