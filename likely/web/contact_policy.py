@@ -20,7 +20,7 @@ from likely.ask.contact_policy import (
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
-from likely.web.said import said
+from likely.web.plan_fault import fault_of
 
 KINDS: Final = (
     ("rnps", "rNPS"),
@@ -83,7 +83,8 @@ def contact_policy(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Saved. It holds from the next decision on."))
             return redirect("contact-policy")
         except Refusal as refusal:
-            form.add_error("quiet_end" if refusal.field.startswith("quiet") else None, said(refusal))
+            field, sentence = fault_of(refusal)
+            form.add_error(field if field in form.fields else None, sentence)
     return render(request, "web/contact_policy.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -28,7 +28,14 @@ PLACES: Final = (
             ("teams", _("Teams"), Role.VIEWER),
         ),
     ),
-    (_("Ask"), (("surveys", _("Surveys"), Role.VIEWER), ("people", _("People"), Role.AGENT))),
+    (
+        _("Ask"),
+        (
+            ("surveys", _("Surveys"), Role.VIEWER),
+            ("programmes", _("Programmes"), Role.VIEWER),
+            ("people", _("People"), Role.AGENT),
+        ),
+    ),
     (_("Run"), (("settings", _("Settings"), Role.MANAGER),)),
 )
 

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from likely.ask.invitation import Invitation
+from likely.ask.why import why
 from likely.collect.response import Response
 from likely.people.person import Person
 from likely.web.access import StaffRequest
 from likely.web.person_rights import consent_box
+from likely.web.programme_words import rule_words
 
 RECENT: Final = 100
 
@@ -24,9 +29,16 @@ def asked(request: StaffRequest, person: Person) -> Context:
     return {"invitations": found.order_by("-created_at")[:RECENT]}
 
 
+def reasons(_request: StaffRequest, person: Person) -> Context:
+    """Why they were asked or not, and what is still to come."""
+    found = why(person, timezone.now())
+    return {"reasons": [(one, rule_words(one.rule) if one.rule else _("Not decided yet.")) for one in found]}
+
+
 BOXES: Final[tuple[tuple[str, Callable[[StaffRequest, Person], Context]], ...]] = (
     ("web/person_answers.html", answers),
     ("web/person_asked.html", asked),
+    ("web/person_why.html", reasons),
     ("web/person_consent.html", consent_box),
 )
 

@@ -51,29 +51,6 @@ SAMPLES: Final = (
 )
 FALLBACKS: Final = (("same", _("The same channel")), ("next", _("The next channel")))
 CHOSEN_CHANNELS: Final = 3  # tried one after the other
-FIELD_OF: Final = {  # where a fault of the plan is shown
-    "wave.over_days": "over_days",
-    "once.over_days": "over_days",
-    "over_days": "over_days",
-    "wave.weekdays": "weekdays",
-    "trigger.event": "event",
-    "outcome.event": "event",
-    "trigger.where": "where_values",
-    "outcome.where": "where_values",
-    "trigger.delay_days": "delay_days",
-    "outcome.delay_weeks": "delay_weeks",
-    "channels": "channel_0",
-    "reminders.after_days": "reminder_days",
-    "plan.reminders": "reminder_days",
-    "thanks.to_minutes": "thank_to",
-    "to_minutes": "thank_to",
-    "plan.thanks": "thank",
-    "sample.share": "share",
-    "sample.margin": "margin",
-    "sample.quota.property": "quota_property",
-    "sample.quota.each": "quota_each",
-    "quiet": "quiet_end",
-}
 
 
 class ProgrammeForm(forms.Form):
@@ -119,7 +96,7 @@ class ProgrammeForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text=_("Empty: as soon as it is started."),
+        help_text=_("By the clock of the workspace. Empty: as soon as it is started."),
     )
     reminder_days = forms.CharField(
         label=_("Remind after days"),
@@ -129,7 +106,11 @@ class ProgrammeForm(forms.Form):
     )
     fallback = forms.ChoiceField(label=_("Remind by"), choices=FALLBACKS, required=False)
     expires_days = forms.IntegerField(
-        label=_("The link is good for"), required=False, min_value=1, max_value=3650, help_text=_("Days.")
+        label=_("The link is good for"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_("Days. Empty: as long as the survey says."),
     )
     sample = forms.ChoiceField(label=_("How many"), choices=SAMPLES, required=False)
     share = forms.FloatField(label=_("Percent"), required=False, min_value=0.1, max_value=100)
@@ -188,6 +169,14 @@ class ProgrammeForm(forms.Form):
                 choices=[("", "–"), *((name, channel_name(name)) for name in CHANNELS)],
                 required=False,
             )
+
+    def clean(self) -> dict[str, Any]:
+        """A choice of the sample without its number would quietly ask everybody."""
+        told = self.cleaned_data
+        needed = {"share": "share", "margin": "margin", "quota": "quota_each"}.get(told.get("sample", ""))
+        if needed and not told.get(needed) and needed not in self.errors:
+            self.add_error(needed, _("Fill this in, or ask everybody."))
+        return told
 
     @property
     def has_limits(self) -> bool:
@@ -263,8 +252,8 @@ def typed_of(plan: Plan) -> dict[str, Any]:
     } | {f"channel_{place}": name for place, name in enumerate(plan.channels)}
 
 
-def _weekdays(told: Mapping[str, Any]) -> list[int] | None:
-    return sorted(int(day) for day in told["weekdays"]) or None
+def _weekdays(told: Mapping[str, Any]) -> list[int]:
+    return sorted(int(day) for day in told["weekdays"])
 
 
 def _wave(told: Mapping[str, Any], _before: Mapping[str, Any]) -> dict[str, Any]:

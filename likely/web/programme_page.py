@@ -20,7 +20,8 @@ from likely.ask.dry_run import DryRun, dry_run
 from likely.ask.message import Message, MessageState
 from likely.ask.policy import Rule
 from likely.ask.programme import Programme, ProgrammeState
-from likely.ask.programme_progress import Funnel, progress
+from likely.ask.programme_advice import HINTS, advice
+from likely.ask.programme_progress import Funnel, Progress, progress
 from likely.base.access import reaches
 from likely.base.journal import JournalEntry
 from likely.base.member import Role
@@ -31,9 +32,12 @@ from likely.web.drawing import Chart
 from likely.web.newest_first import newest_first
 from likely.web.programme_words import channels_words, plan_words, rule_words
 from likely.web.programmes import programme_of
+from likely.web.workspace_clock import on_workspace_clock
 
 PER_PAGE: Final = 50
 LIVE_SECONDS: Final = 2  # between two looks at a running programme
+LARGE: Final = 20_000  # messages; counting them takes its time
+LARGE_SECONDS: Final = 15
 RECENT_DEEDS: Final = 10
 STATES: Final = {
     "queued": gettext_lazy("queued"),
@@ -61,6 +65,7 @@ class LeftOut:
 
 @member()
 @require_safe
+@on_workspace_clock
 def programme(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     found = programme_of(request.workspace, programme_id)
     plan = found.read()
@@ -80,6 +85,7 @@ def programme(request: StaffRequest, programme_id: UUID) -> HttpResponse:
 
 @member()
 @require_safe
+@on_workspace_clock
 def programme_progress(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     """The part of the page that moves."""
     found = programme_of(request.workspace, programme_id)
@@ -90,16 +96,19 @@ def programme_progress(request: StaffRequest, programme_id: UUID) -> HttpRespons
 
 @member()
 @require_safe
+@on_workspace_clock
 def programme_dry_run(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     """What would happen: computed when it is asked for, because it looks at everybody."""
     found = programme_of(request.workspace, programme_id)
-    run = dry_run(found, timezone.now())
+    now = timezone.now()
+    run = dry_run(found, now)
     context = {
         "programme": found,
         "run": run,
         "chart": _days_chart(run),
         "rate": percent(run.rate.value),
         "left_out": _left_out(run.left_out.items()),
+        "hints": [_(HINTS[hint]) for hint in advice(found, now)],
         "margin_words": _margin_words(run),
     }
     return render(request, "web/programme_dry_run.html", context)
@@ -107,6 +116,7 @@ def programme_dry_run(request: StaffRequest, programme_id: UUID) -> HttpResponse
 
 @member(Role.AGENT)
 @require_safe
+@on_workspace_clock
 def programme_decisions(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     """The ledger, newest first; one rule of it where the address names one."""
     found = programme_of(request.workspace, programme_id)
@@ -126,6 +136,7 @@ def programme_decisions(request: StaffRequest, programme_id: UUID) -> HttpRespon
 
 @member(Role.AGENT)
 @require_safe
+@on_workspace_clock
 def programme_messages(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     """Its messages, newest first; those of one state where the address names one."""
     found = programme_of(request.workspace, programme_id)
@@ -151,8 +162,12 @@ def _progress(found: Programme) -> dict[str, Any]:
         "funnel": _funnel_chart(come.total),
         "left_out": _left_out(come.left_out.items()),
         "asked": come.decisions.get(Rule.ASKED, 0),
-        "live_seconds": LIVE_SECONDS if found.state == ProgrammeState.RUNNING else None,
+        "live_seconds": _pace(come) if found.state == ProgrammeState.RUNNING else None,
     }
+
+
+def _pace(come: Progress) -> int:
+    return LIVE_SECONDS if come.total.queued < LARGE else LARGE_SECONDS
 
 
 def _left_out(rules: Iterable[tuple[Rule, int]]) -> list[LeftOut]:

@@ -21,9 +21,11 @@ from likely.lib.refusal import Refusal
 from likely.lib.sort_order import head, ordered
 from likely.people.event import Event
 from likely.web.access import StaffRequest, actor, member
-from likely.web.programme_form import FIELD_OF, KINDS, SAMPLES, ProgrammeForm, typed_of
+from likely.web.plan_fault import fault_of
+from likely.web.programme_form import KINDS, SAMPLES, ProgrammeForm, typed_of
 from likely.web.programme_words import plan_words
 from likely.web.said import said
+from likely.web.workspace_clock import on_workspace_clock
 
 SORTS: Final = tuple(
     f"{sign}{name}" for name in ("name", "state", "kind", "asked", "created_at") for sign in ("", "-")
@@ -40,6 +42,7 @@ DONE: Final = {
 
 @member()
 @require_safe
+@on_workspace_clock
 def programmes(request: StaffRequest) -> HttpResponse:
     asked = Count("decisions", filter=Q(decisions__asked=True))
     found = Programme.objects.of(request.workspace).select_related("survey", "segment").annotate(asked=asked)
@@ -51,12 +54,14 @@ def programmes(request: StaffRequest) -> HttpResponse:
 
 @member(Role.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@on_workspace_clock
 def new_programme(request: StaffRequest) -> HttpResponse:
     return _edited(request, None, lambda facts: Programme.begin(request.workspace, facts, actor(request)))
 
 
 @member(Role.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@on_workspace_clock
 def change_programme(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     found = programme_of(request.workspace, programme_id)
 
@@ -72,20 +77,27 @@ def change_programme(request: StaffRequest, programme_id: UUID) -> HttpResponse:
 def programme_state(request: StaffRequest, programme_id: UUID) -> HttpResponse:
     """Start, pause, resume or end."""
     found = programme_of(request.workspace, programme_id)
-    deed, who = request.POST.get("deed", ""), actor(request)
+    deed = request.POST.get("deed", "")
+    try:
+        _do(found, deed, actor(request))
+        messages.success(request, str(DONE[deed]))
+    except Refusal as refusal:
+        messages.error(request, said(refusal))
+    return redirect("programme", found.pk)
+
+
+def _do(programme: Programme, deed: str, who: str) -> None:
     match deed:
         case "start":
-            found.start(who, timezone.now())
+            programme.start(who, timezone.now())
         case "pause":
-            found.pause(who)
+            programme.pause(who)
         case "resume":
-            found.resume(who)
+            programme.resume(who)
         case "end":
-            found.end(who, timezone.now())
+            programme.end(who, timezone.now())
         case _:
             raise Refusal("unknown_deed", f"A programme can't be asked to {deed!r}.", field="deed")
-    messages.success(request, str(DONE[deed]))
-    return redirect("programme", found.pk)
 
 
 def programme_of(workspace: Workspace, programme_id: UUID) -> Programme:
@@ -103,8 +115,8 @@ def _edited(
             messages.success(request, _("Saved."))
             return redirect("programme", kept.pk)
         except Refusal as refusal:
-            field = FIELD_OF.get(refusal.field, refusal.field)
-            form.add_error(field if field in form.fields else None, said(refusal))
+            field, sentence = fault_of(refusal)
+            form.add_error(field if field in form.fields else None, sentence)
     context: dict[str, Any] = {
         "form": form,
         "programme": found,

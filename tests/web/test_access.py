@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.ask.invitation import Invitation
+from likely.ask.programme import Programme, ProgrammeFacts
+from likely.ask.programme_plan import read_plan
 from likely.ask.unsubscribe import unsubscribe_token
 from likely.base.access import reaches
 from likely.base.api_key import ApiKey
@@ -97,7 +99,17 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "segment-look": ("get", (), {"rule": "created in the last 30 days"}),
     "saved-segment": ("get", ("segment_id",), {}),
     "drop-segment": ("post", ("segment_id",), {}),
+    "programmes": ("get", (), {}),
+    "new-programme": ("get", (), {}),
+    "programme": ("get", ("programme_id",), {}),
+    "change-programme": ("get", ("programme_id",), {}),
+    "programme-state": ("post", ("programme_id",), {"deed": "start"}),
+    "programme-progress": ("get", ("programme_id",), {}),
+    "programme-dry-run": ("get", ("programme_id",), {}),
+    "programme-decisions": ("get", ("programme_id",), {}),
+    "programme-messages": ("get", ("programme_id",), {}),
     "settings": ("get", (), {}),
+    "contact-policy": ("get", (), {}),
     "channels": ("get", (), {}),
     "channel": ("get", ("channel",), {}),
     "channel-test": ("post", ("channel",), {"to": "+37255551234"}),
@@ -293,6 +305,9 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "workspace": workspace,
         "slug": survey.slug,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
+        "programme_id": Programme.begin(
+            workspace, ProgrammeFacts(MARKER, survey, read_plan({"wave": {}})), "system"
+        ).pk,
         "suppression_id": suppress(
             workspace, "mail", "gone@example.org", "", SuppressionReason.BY_HAND, MARKER, timezone.now()
         ).pk,
