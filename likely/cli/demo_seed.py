@@ -19,7 +19,7 @@ from likely.people.person import Person
 COMPANY = "Aurora Home"
 OWNER_EMAIL = "demo@example.org"
 LANGUAGES = ("en", "zh", "et")
-PEOPLE = 2_600
+PEOPLE = 1_500
 ASKED_PER_ANSWER = 3.1  # invitations by mail for each answer by mail
 SHARE_VIEWED = 0.55  # of those who were asked and did not answer
 BATCH = 1_000  # rows an insert
@@ -29,24 +29,34 @@ RATING_TEXTS = {
     "service": {"en": "Service", "zh": "服务", "et": "Teenindus"},
     "price": {"en": "Price", "zh": "价格", "et": "Hind"},
 }
-TOUCHPOINT = {"en": "your delivery", "zh": "这次送货", "et": "sinu tarne"}
+# about -> address, name and touchpoint of its survey
+CONTACTS = {
+    "delivery": (
+        "aurora-delivery",
+        "After delivery",
+        {"en": "your delivery", "zh": "这次送货", "et": "sinu tarne"},
+    ),
+    "call": ("aurora-call", "After a call", {"en": "your call", "zh": "这次通话", "et": "sinu kõne"}),
+    "visit": ("aurora-visit", "After a visit", {"en": "your visit", "zh": "这次到店", "et": "sinu külastus"}),
+}
 
 
 @transaction.atomic
 def seed_demo(seed: int, now: datetime) -> Workspace:
-    """A workspace with an owner, two surveys, people, and a year of answers that ends at `now`."""
+    """A workspace with an owner, four surveys, people, and a year of answers that ends at `now`."""
     workspace = Workspace.objects.create(
         name=COMPANY, language="en", time_zone="Europe/Tallinn", target_score=40
     )
     owner = User.objects.create_user(OWNER_EMAIL, name="Demo")
     Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
-    relationship = _survey(workspace, "aurora", "Relationship survey", _relationship())
-    delivery = _survey(workspace, "aurora-delivery", "After delivery", _delivery())
+    surveys = {"": _survey(workspace, "aurora", "Relationship survey", _relationship())}
+    for about, (slug, name, touchpoint) in CONTACTS.items():
+        surveys[about] = _survey(workspace, slug, name, _contact(touchpoint))
     people = {one.number: one for one in customers(seed, PEOPLE)}
     rows = {number: _person(workspace, one) for number, one in people.items()}
     Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
-    _write(workspace, rows, told, {True: delivery, False: relationship}, Random(f"asked {seed}"))  # noqa: S311
+    _write(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
     return workspace
 
 
@@ -66,8 +76,8 @@ def _relationship() -> Definition:
     )
 
 
-def _delivery() -> Definition:
-    return make_definition("tnps", COMPANY, LANGUAGES, touchpoint=TOUCHPOINT)
+def _contact(touchpoint: dict[str, str]) -> Definition:
+    return make_definition("tnps", COMPANY, LANGUAGES, touchpoint=touchpoint)
 
 
 def _person(workspace: Workspace, one: Customer) -> Person:
@@ -85,12 +95,12 @@ def _write(
     workspace: Workspace,
     people: dict[int, Person],
     told: list[Told],
-    surveys: dict[bool, Survey],
+    surveys: dict[str, Survey],
     random: Random,
 ) -> None:
     invitations, responses = [], []
     for one in told:
-        survey, person = surveys[one.delivery], people[one.customer.number]
+        survey, person = surveys[one.about], people[one.customer.number]
         invitation = None
         if one.channel == "mail":
             invitation = _invitation(workspace, survey, person, one, random)
@@ -136,7 +146,7 @@ def _silent(
 def _response(
     workspace: Workspace, survey: Survey, person: Person, one: Told, invitation: Invitation | None
 ) -> Response:
-    ratings = {} if one.delivery else one.ratings
+    ratings = {} if one.about else one.ratings
     response = Response(
         workspace=workspace,
         survey=survey,
@@ -147,10 +157,10 @@ def _response(
         comment=one.comment,
         permission=one.permission,
         answers=dict(ratings),
-        properties=person.properties,
+        properties=person.properties | one.facts,
         channel=one.channel,
         language=one.customer.language,
-        touchpoint=TOUCHPOINT["en"] if one.delivery else "",
+        touchpoint=CONTACTS[one.about][2]["en"] if one.about else "",
         at=one.at,
         changed_at=one.at,
         completed_at=one.at + timedelta(seconds=40) if one.permission is not None else None,

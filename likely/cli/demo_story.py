@@ -2,7 +2,9 @@
 
 Everything follows from a seed. Planted, so that each page has something true to find: the region East is
 served worse; a warehouse move delays deliveries for nine weeks, which is then repaired; a new app is
-released and liked; loyal customers score higher; detractors comment more often than promoters.
+released and liked; loyal customers score higher; detractors comment more often than promoters. Whoever had
+a bad contact scores the relation lower for months; of the six at the phones Ann takes the easy calls and Ben
+the hard ones, both are equally good, Emil is better and Finn worse.
 """
 
 from collections.abc import Iterator
@@ -22,6 +24,24 @@ RATED = ("delivery", "service", "price")  # asked as ratings of 1..5
 LANGUAGES = (("en", 0.6), ("et", 0.25), ("zh", 0.15))
 REGIONS = (("North", 0.3), ("South", 0.25), ("East", 0.2), ("West", 0.25))
 SEGMENTS = (("new", 0.35), ("returning", 0.4), ("loyal", 0.25))
+# What an answer is about: the relation, or a contact
+ABOUT = (("", 0.6), ("delivery", 0.17), ("call", 0.14), ("visit", 0.09))
+CONTACT_PULLS = {
+    "delivery": "delivery",
+    "call": "service",
+    "visit": "service",
+}  # the aspect that counts double
+CARRIED = ((60, 0.55), (120, 0.25))  # days since a contact -> share of its mood that is left
+TOPICS = {"onboarding": 0.9, "repair": -0.2, "cancelling": -1.5}  # how easy they are to please
+AGENTS = {  # skill, and shares of the topics in their order above
+    "Ann": (0.0, (0.85, 0.1, 0.05)),
+    "Ben": (0.0, (0.1, 0.2, 0.7)),
+    "Cleo": (0.1, (0.35, 0.35, 0.3)),
+    "Dora": (-0.1, (0.35, 0.35, 0.3)),
+    "Emil": (1.1, (0.3, 0.4, 0.3)),
+    "Finn": (-1.2, (0.35, 0.4, 0.25)),
+}
+STORES = (("Tallinn", 0.5), ("Tartu", 0.3), ("Pärnu", 0.2))
 CHANNELS = (("mail", 0.62), ("link", 0.23), ("qr", 0.15))
 SHARE_COMMENTED = {"detractor": 0.62, "passive": 0.34, "promoter": 0.38}
 SHARE_PERMITTED = {"detractor": 0.6, "passive": 0.4, "promoter": 0.55}
@@ -39,7 +59,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer. ratings: 1..5 by aspect, or absent. delivery: it was given about a delivery."""
+    """One answer. ratings: 1..5 by aspect, or absent.
+
+    about: the contact that it was given about; empty: the relation. facts: of the contact, as properties.
+    """
 
     customer: Customer
     at: datetime
@@ -48,7 +71,16 @@ class Told:
     permission: bool | None
     ratings: dict[str, int]
     channel: str
-    delivery: bool
+    about: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is remembered of it. mood: steps of the answer above or below a usual one."""
+
+    day: int
+    mood: float
 
 
 def customers(seed: int, how_many: int) -> list[Customer]:
@@ -73,18 +105,27 @@ def answers(seed: int, people: list[Customer], until: datetime) -> Iterator[Told
     """A year of answers that ends at `until`, oldest first."""
     random = Random(f"answers {seed}")  # noqa: S311 - a story, no secret
     start = until - timedelta(days=DAYS)
+    met: dict[int, Contact] = {}  # the last contact of each customer
     for day in range(DAYS):
         weekend = (start + timedelta(days=day)).weekday() >= 5
         busy = ANSWERS_PER_DAY * (0.55 if weekend else 1.15) * random.uniform(0.75, 1.25)
         moments = sorted(random.gauss(0.6, 0.15) % 1 for _ in range(round(busy)))
         for moment in moments:
             at = start + timedelta(days=day, seconds=round(moment * 86_000))
-            yield _told(random, random.choice(people), at, day)
+            yield _told(random, random.choice(people), at, day, met)
 
 
-def _told(random: Random, customer: Customer, at: datetime, day: int) -> Told:
+def _told(random: Random, customer: Customer, at: datetime, day: int, met: dict[int, Contact]) -> Told:
     lived = {aspect: random.gauss(_expected(aspect, customer, day), 1.0) for aspect in ASPECTS}
-    felt = 8.65 + sum(PULL[aspect] * lived[aspect] for aspect in ASPECTS) + random.gauss(0, 0.9)
+    mood = sum(PULL[aspect] * lived[aspect] for aspect in ASPECTS) + random.gauss(0, 0.9)
+    about = _draw(random, ABOUT)
+    facts = _facts(random, about)
+    if about:
+        mood += PULL[CONTACT_PULLS[about]] * lived[CONTACT_PULLS[about]] + _ease(facts)
+        met[customer.number] = Contact(day, mood)
+    else:
+        mood += _carried(met.get(customer.number), day)
+    felt = 8.65 + mood
     score = max(0, min(10, round(felt)))
     group = "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
     comment = (
@@ -99,8 +140,30 @@ def _told(random: Random, customer: Customer, at: datetime, day: int) -> Told:
         permission=random.random() < SHARE_PERMITTED[group] if answered_all else None,
         ratings=_ratings(random, lived) if answered_all else {},
         channel=_draw(random, CHANNELS),
-        delivery=random.random() < 0.35,
+        about=about,
+        facts=facts,
     )
+
+
+def _facts(random: Random, about: str) -> dict[str, str]:
+    if about == "visit":
+        return {"store": _draw(random, STORES)}
+    if about != "call":
+        return {}
+    agent = random.choice(list(AGENTS))
+    return {"served_by": agent, "topic": random.choices(list(TOPICS), AGENTS[agent][1])[0]}
+
+
+def _ease(facts: dict[str, str]) -> float:
+    """Steps of the answer that the agent's skill and the topic make."""
+    return AGENTS[facts["served_by"]][0] + TOPICS[facts["topic"]] if "topic" in facts else 0.0
+
+
+def _carried(contact: Contact | None, day: int) -> float:
+    """What is left of the mood of the last contact."""
+    if contact is None:
+        return 0.0
+    return next((share * contact.mood for days, share in CARRIED if day - contact.day <= days), 0.0)
 
 
 def _expected(aspect: str, customer: Customer, day: int) -> float:

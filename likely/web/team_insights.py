@@ -1,6 +1,7 @@
 """Agents, teams, shops side by side: raw beside fair, possible ranks, who can't be told apart."""
 
 from functools import partial
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from likely.stats.fair import FEWEST, Comparison, Member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 
+MOST_PAIRED = 40  # members of whom each pair is looked at
 FORMULA = (
     "adjusted = raw − expected of its mix + company\n"
     "to go by = mean + belief·(adjusted − mean)\n"
@@ -70,6 +72,8 @@ def _said(found: Comparison, cases: str) -> list[str]:
         + " "
         + apart_words(found, top.name, bottom.name, _)
     ]
+    if alike := _alike(found):
+        said.append(_("Far apart as they came, and yet: %(told)s") % {"told": apart_words(found, *alike, _)})
     if not cases:
         said.append(
             _("No kinds of case are told apart here: whoever has the hard ones is not excused for it.")
@@ -80,6 +84,22 @@ def _said(found: Comparison, cases: str) -> list[str]:
             % {"n": FEWEST, "names": ", ".join(found.left_out)}
         )
     return said
+
+
+def _alike(found: Comparison) -> tuple[str, str] | None:
+    """Those two whose raw figures lie furthest apart, and who can't be told apart; None: all can be."""
+    shown = sorted(found.members, key=lambda one: -one.raw.n)[:MOST_PAIRED]
+    pairs = sorted(combinations(shown, 2), key=lambda two: -abs(two[0].raw.value - two[1].raw.value))
+    ends = {max(found.members, key=_raw).name, min(found.members, key=_raw).name}
+    for a, b in pairs:
+        gap = found.told_apart(a.name, b.name)
+        if gap.p > 1 - gap.level and {a.name, b.name} != ends:
+            return a.name, b.name
+    return None
+
+
+def _raw(one: Member) -> float:
+    return one.raw.value
 
 
 def _method(found: Comparison, cases: str) -> Method:

@@ -18,7 +18,14 @@ from likely.web.question import Question, column_label, read_question
 from likely.web.said import said
 from likely.web.team_insights import nobody, team_insight
 
-LIKELY_MEMBERS = ("agent", "team", "store", "shop", "branch")  # properties that name somebody to compare
+LIKELY_MEMBERS = (
+    "agent",
+    "served_by",
+    "team",
+    "store",
+    "shop",
+    "branch",
+)  # properties that name somebody to compare
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,17 @@
 from datetime import UTC, datetime
 
-from likely.cli.demo_story import ASPECTS, DAYS, MOVE_ENDS, MOVE_STARTS, Told, answers, customers
+from likely.cli.demo_story import (
+    AGENTS,
+    ASPECTS,
+    DAYS,
+    MOVE_ENDS,
+    MOVE_STARTS,
+    Contact,
+    Told,
+    _carried,
+    answers,
+    customers,
+)
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -48,3 +59,15 @@ def test_comments_come_in_each_language_and_never_half_made() -> None:
 def test_ratings_stay_on_their_scale() -> None:
     assert {value for one in year() for value in one.ratings.values()} <= {1, 2, 3, 4, 5}
     assert {key for one in year() for key in one.ratings} <= set(ASPECTS)
+
+
+def test_ann_takes_the_easy_calls_and_is_no_better_than_ben() -> None:
+    calls = [one for one in year() if one.about == "call"]
+    ann, ben = ([one for one in calls if one.facts["served_by"] == name] for name in ("Ann", "Ben"))
+    assert score(ann) - score(ben) > 30
+    assert AGENTS["Ann"][0] == AGENTS["Ben"][0]
+
+
+def test_a_bad_contact_is_remembered() -> None:
+    assert _carried(Contact(100, -4.0), 130) < _carried(Contact(100, -4.0), 200) < 0
+    assert _carried(Contact(100, -4.0), 300) == _carried(None, 300) == 0
