@@ -30,14 +30,17 @@ from likely.base.access import reaches
 from likely.base.member import Role
 from likely.base.workspace import Workspace
 from likely.collect.answered import is_answered
+from likely.collect.ways import Way, ways_of
 from likely.lib.csv_cell import plain_cell
 from likely.lib.refusal import Refusal
 from likely.lib.sort_order import head, ordered
+from likely.lib.thrift import Thrift
 from likely.web.access import StaffRequest, actor, member
 from likely.web.said import said
 from likely.web.share import share_links
 
 LATEST_YEAR = 2200  # of a closing day
+WAYS = Thrift[tuple[Way, ...]](times=2, longest=500)
 RECENT = 20  # versions and links shown on the page of a survey
 SORTS = tuple(
     f"{sign}{name}"
@@ -139,6 +142,7 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
             "address": address,
             "qr": qr_code(address),
             "shares": share_links(definition, address, request.LANGUAGE_CODE) if definition else [],
+            "ways": WAYS.get(found.pk, lambda: ways_of(found)),
             "versions": found.versions.order_by("-number")[:RECENT],
             "links": _links(found) if reaches(request.member.role, Role.MANAGER) else [],
         },

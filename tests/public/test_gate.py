@@ -233,5 +233,5 @@ def test_a_person_without_a_script_reads_a_sentence_in_their_language(client: Cl
     browser = {"HTTP_ACCEPT": "text/html,*/*", "HTTP_ACCEPT_LANGUAGE": "xx,et;q=0.9"}
     heard = client.form("/s/nordic", f"key={KEY}&score=9", **browser)
     assert (heard.status, heard.headers["Content-Type"]) == (410, "text/html; charset=utf-8")
-    assert '<html lang="et">' in heard.body.decode()
+    assert '<html lang="et" dir="ltr">' in heard.body.decode()
     assert 'href="/s/nordic"' in heard.body.decode()

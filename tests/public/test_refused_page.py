@@ -1,9 +1,11 @@
 """The sentence that a person reads is in their language and can't be abused."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from likely.ask.wording import LANGUAGES, own_words, wording
 from likely.lib.refusal import Refusal
 from likely.public.refused_page import SENTENCES, refused_page
 
@@ -14,8 +16,10 @@ SOURCES = Path(__file__).parents[2] / "likely"
     ("accepted", "language"),
     [
         ("et", "et"),
-        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
-        ("fr, en", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("fr, en", "fr"),
+        ("xx, ar;q=0.5", "ar"),
         ("", "en"),
         ("\x00;;,", "en"),
         ("x" * 999, "en"),
@@ -41,5 +45,34 @@ def test_every_sentence_is_one_that_is_said() -> None:
 def test_a_refusal_that_names_fields_is_worded_for_people() -> None:
     refusal = Refusal("consent_missing", "answers.consent must be true before anything is taken.")
     page = refused_page(refusal, "en", "/s/a").decode()
-    assert "tick the box" in page
+    assert wording("en").page.consent_missing in unescape(page)
     assert "answers.consent" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("survey_paused", "paused"),
+        ("survey_closed", "closed"),
+        ("link_expired", "expired"),
+        ("link_unknown", "unknown"),
+        ("survey_unknown", "unknown"),
+        ("nothing_sent", "required"),
+        ("consent_missing", "consent_missing"),
+    ],
+)
+def test_what_the_pages_say_is_said_in_every_language(language: str, code: str, text: str) -> None:
+    page = unescape(refused_page(Refusal(code, "In English."), language, "/s/a").decode())
+    said = own_words(language, "page", text)
+    assert said
+    assert said in page
+    assert "In English." not in page
+    assert f'lang="{language}" dir="{wording(language).direction}"' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rare_refusal_is_in_the_language_too(language: str) -> None:
+    refusal = Refusal("store_unavailable", "The answer can't be stored right now.")
+    page = unescape(refused_page(refusal, language, "/s/a").decode())
+    assert (refusal.message in page) == (language == "en")
