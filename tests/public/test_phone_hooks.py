@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as installed
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from likely.ask.message import MessageState
 from likely.collect.reply import Reply
 from likely.collect.response import Response
-from likely.people.suppression import Suppression
+from likely.people.suppression import Suppression, barred
 from tests.channels.conftest import (  # noqa: F401 - fixtures
     PHONE,
     TOKEN,
@@ -75,6 +76,49 @@ def test_stop_suppresses_and_start_lifts(workspace: Any, by_twilio: Any, asked: 
     assert not Response.objects.exists()
     reply(workspace, "START", "SM-in-2")
     assert not Suppression.objects.of(workspace).exists()
+
+
+@pytest.mark.parametrize("word", ["STOP", "stopp", "退订", "СТОП", "Lõpeta!", "إيقاف", "배신 STOP", "arrêt"])
+def test_a_stop_word_of_any_language_holds_on_every_channel_of_the_number(
+    workspace: Any,
+    by_twilio: Any,  # noqa: F811
+    asked: Any,  # noqa: F811
+    word: str,
+) -> None:
+    by_twilio("sms")
+    asked("sms")
+    for _ in range(2):
+        assert reply(workspace, word).status_code == 200
+    stops = word != "배신 STOP"  # a word among others may mean anything: it is kept as a comment
+    for channel in ("sms", "whatsapp", "voice"):
+        assert bool(barred(workspace, channel, [PHONE], "rnps", timezone.now())) is stops
+    assert Suppression.objects.of(workspace).count() == stops
+    assert Response.objects.exists() is not stops
+
+
+def test_a_nine_by_whatsapp_through_twilio(workspace: Any, by_twilio: Any, asked: Any) -> None:  # noqa: F811
+    by_twilio("whatsapp")
+    asked("whatsapp")
+    form = {"From": f"whatsapp:{PHONE}", "Body": "9/10", "MessageSid": "SM-in-1"}
+    for _ in range(2):
+        assert signed(f"/hooks/twilio/{workspace.pk}/whatsapp/inbound", form).status_code == 200
+    response = Response.objects.of(workspace).get()
+    assert (response.score, response.channel, response.verdict) == (9, "whatsapp", "")
+    assert response.person.phone == PHONE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])
+def test_a_call_that_nobody_took_failed(workspace: Any, by_twilio: Any, asked: Any, status: str) -> None:  # noqa: F811
+    by_twilio("voice")
+    message = asked("voice", provider_id="CA1")
+    for _ in range(2):
+        answer = signed(
+            f"/hooks/twilio/{workspace.pk}/voice/status", {"CallSid": "CA1", "CallStatus": status}
+        )
+        assert answer.status_code == 204
+    message.refresh_from_db()
+    assert (message.state, message.receipts.count()) == (MessageState.FAILED, 1)
+    assert not Suppression.objects.exists()  # somebody may be there tomorrow
 
 
 def test_who_was_not_asked_answers_nothing(workspace: Any, by_twilio: Any) -> None:  # noqa: F811
