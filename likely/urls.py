@@ -21,6 +21,7 @@ from likely.public import (
 from likely.web import (
     channels,
     chart,
+    compare,
     drivers,
     contact_policy,
     entry,
@@ -96,6 +97,9 @@ urlpatterns = [
     path("filters", overview.filters, name="filters"),
     path("funnel", overview.funnel_card, name="funnel"),
     path("reasons", reasons.reasons, name="reasons"),
+    path("segments", compare.compare, name="segments"),
+    path("segments/standing-out", compare.standing_out, name="segments-standing-out"),
+    path("segments/<slug:name>.<str:kind>", compare.compare_file, name="segments-file"),
     path("trend", trend.trend, name="trend"),
     path("trend/annotations", trend.add_annotation, name="annotate"),
     path("trend/annotations/<uuid:annotation_id>/drop", trend.drop, name="drop-annotation"),

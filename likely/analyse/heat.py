@@ -49,7 +49,7 @@ def heat(table: Responses, slice: Slice, row: str, column: str, *, smallest: int
     """One aggregate query. The verdicts of the cells are judged together."""
     if row == column:
         raise Refusal("same_cut", f"{row} can't be crossed with itself.", cure="Name two cuts.", field="by")
-    found, left_out = most_answered(counts(table, replace(slice, by=(row, column))))
+    found, left_out = _crossed(counts(table, replace(slice, by=(row, column))), smallest)
     return heat_of(found, smallest, weighted=slice.weighted, left_out=left_out)
 
 
@@ -81,6 +81,18 @@ def shown_cells(cells: dict[Pair, Cell], smallest: int) -> dict[Pair, Cell]:
     """Those that may be shown beside the totals of rows and columns."""
     unseen, _, _ = hidden_cells({pair: cell.answered for pair, cell in cells.items()}, smallest)
     return {pair: cell for pair, cell in cells.items() if pair not in unseen}
+
+
+def _crossed(found: Counts, smallest: int) -> tuple[Counts, int]:
+    """The most answered values of each cut. What is left out is no small group either: else the total less
+    all that is shown would be one.
+    """
+    total, most = found.total().answered, MOST_VALUES
+    kept, left_out = most_answered(found, most)
+    while most > 1 and 0 < total - kept.total().answered < smallest:
+        most -= 1
+        kept, left_out = most_answered(found, most)
+    return kept, left_out
 
 
 def most_answered(found: Counts, most: int = MOST_VALUES) -> tuple[Counts, int]:

@@ -22,6 +22,7 @@ PLACES: Final = (
             ("overview", _("Overview"), Role.VIEWER),
             ("responses", _("Responses"), Role.VIEWER),
             ("trend", _("Trend"), Role.VIEWER),
+            ("segments", _("Segments"), Role.VIEWER),
             ("reasons", _("Reasons"), Role.VIEWER),
             ("drivers", _("Drivers"), Role.VIEWER),
             ("journey", _("Journey"), Role.VIEWER),

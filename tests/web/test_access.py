@@ -38,6 +38,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "funnel": ("get", (), {}),
     "reasons": ("get", (), {}),
     "chart": ("get", ("chart",), {}),
+    "segments": ("get", (), {}),
+    "segments-standing-out": ("get", (), {}),
+    "segments-file": ("get", ("compared",), {}),
     "trend": ("get", (), {}),
     "trend-file": ("get", ("insight",), {}),
     "annotate": ("post", (), {"day": "2026-01-31", "kind": "release", "text": "New checkout"}),
@@ -324,6 +327,7 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     arguments |= {"name": "trend", "kind": "svg"} if "chart" in wanted else {}
     arguments |= {"name": "periods", "kind": "csv"} if "insight" in wanted else {}
     arguments |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
+    arguments |= {"name": "values", "kind": "csv"} if "compared" in wanted else {}
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}

@@ -32,7 +32,8 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
         found = {key: ids[key] for key in wanted if key in ids}
         found |= {"name": "trend"} if "chart" in wanted else {}
         found |= {"name": "periods"} if "insight" in wanted else {}
-        found |= {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight"} & set(wanted) else {}
+        found |= {"name": "values"} if "compared" in wanted else {}
+        found |= {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight", "compared"} & set(wanted) else {}
         query = "&".join(f"{key}={value}" for key, value in data.items())
         yield reverse(name, kwargs=found) + (f"?{query}" if query else "")
 

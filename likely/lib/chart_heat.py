@@ -1,0 +1,105 @@
+"""Two cuts crossed: coloured cells, each with its score written in it, so that colour is never alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from likely.lib.drawing import (
+    CARD,
+    GROUP_COLOURS,
+    INK,
+    LINE,
+    NARROW,
+    SOFT,
+    box,
+    fit,
+    frame,
+    nothing,
+    tag,
+    text_width,
+    triangle,
+    write,
+)
+from likely.lib.figure import signed
+from likely.lib.measured import Gettext, Measured, Rows, as_written
+
+ROW, HEAD = 34.0, 26.0  # px
+SMALLEST_CELL = 44.0  # px
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMark:
+    """score: None where it is hidden or nobody answered. verdict: above or below only where it is told."""
+
+    score: Measured | None
+    verdict: str = ""
+
+
+def heat_table(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    marks: Mapping[tuple[int, int], HeatMark],
+    table: Rows,
+    *,
+    title: str,
+    width: int = 640,
+    gettext: Gettext = as_written,
+) -> str:
+    """marks: by row and column. Columns for which there is no room are left to the table."""
+    if not rows or not columns:
+        return nothing(gettext("Nothing to compare yet"), width, title, table)
+    name_px = min(max(map(text_width, rows)) + 8, width * (0.34 if width < NARROW else 0.28))
+    room = max(int((width - name_px) // SMALLEST_CELL), 1)
+    shown = list(columns[:room])
+    cell = min((width - name_px) / len(shown), 110.0)
+    body = "".join(
+        write(name_px + cell * (place + 0.5), 15, fit(name, cell - 6), anchor="middle", fill=SOFT)
+        for place, name in enumerate(shown)
+    )
+    for at, name in enumerate(rows):
+        y = HEAD + ROW * at
+        body += write(0, y + ROW / 2 + 4, name, room=name_px - 8)
+        for place in range(len(shown)):
+            body += _cell(name_px + cell * place, y, cell, marks.get((at, place), HeatMark(None)))
+    left = len(columns) - len(shown)
+    height = HEAD + ROW * len(rows) + 6
+    if left:
+        note = gettext("{n} more columns are in the table.").format(n=left)
+        body += write(0, height + 12, note, fill=SOFT, room=width)
+        height += 22
+    return frame(body, width, height, title, table)
+
+
+def _cell(x: float, y: float, width: float, mark: HeatMark) -> str:
+    if mark.score is None:
+        return box(x + 1, y + 1, width - 2, ROW - 2, LINE, radius=3) + write(
+            x + width / 2, y + ROW / 2 + 4, "–", anchor="middle", fill=INK
+        )
+    group = "promoter" if mark.score.value >= 0 else "detractor"
+    strength = 0.08 + 0.42 * min(abs(mark.score.value), 100) / 100
+    ground = box(x + 1, y + 1, width - 2, ROW - 2, CARD, radius=3) + tag(
+        "rect",
+        x=x + 1,
+        y=y + 1,
+        width=width - 2,
+        height=ROW - 2,
+        rx=3,
+        fill=GROUP_COLOURS[group],
+        fill_opacity=strength,
+    )
+    told = mark.verdict in ("above", "below")
+    text = write(
+        x + width / 2 - (6 if told else 0),
+        y + ROW / 2 + 4,
+        signed(mark.score.value),
+        anchor="middle",
+        bold=told,
+    )
+    if told:
+        text += triangle(
+            x + width / 2 + text_width(signed(mark.score.value)) / 2 + 2,
+            y + ROW / 2,
+            9,
+            INK,
+            up=mark.verdict == "above",
+        )
+    return ground + text

@@ -1,0 +1,73 @@
+"""The other part that a slice may be held against: a saved segment, or a value of a column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from likely.analyse.contrast import Narrow, context_of
+from likely.analyse.segments import hidden
+from likely.base.workspace import Workspace
+from likely.lib.refusal import Refusal
+from likely.people.segment import Segment
+from likely.store.aggregate import counts
+from likely.store.slice import Slice
+from likely.store.table import Responses
+from likely.web.asked_segment import answers_of, segment_asked
+from likely.web.question import Question, column_label, value_label
+
+MOST_COLUMNS, MOST_VALUES = 6, 12
+MARK: Final = "="  # between a column and its value, in an address
+
+
+@dataclass(frozen=True, slots=True)
+class Than:
+    """label: what it is called on the page. narrow: makes any table and slice that part."""
+
+    label: str
+    narrow: Narrow
+    column: str = ""
+    value: str = ""
+
+
+def read_than(workspace: Workspace, question: Question, text: str, surveys: Mapping[str, str]) -> Than | None:
+    """Reads column=value, or the id of a segment; None where nothing is named."""
+    if not text:
+        return None
+    column, mark, value = text.partition(MARK)
+    if mark:
+        if column not in question.columns:
+            raise Refusal("unknown_column", f"than: there is no column {column!r}.", field="than")
+        label = f"{column_label(column)}: {value_label(column, value, surveys)}"
+        return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
+    segment = segment_asked(workspace, text)
+    assert segment is not None  # noqa: S101 - it is named
+    return Than(segment.name, lambda table, slice: (answers_of(segment, table), slice))
+
+
+def is_hidden(than: Than, question: Question, smallest: int) -> bool:
+    """Whether a table by this column would hide the value, itself small or not: then nothing tells it."""
+    if not than.column:
+        return False
+    cells = counts(question.table, question.slice.cut(than.column)).cells
+    sizes = {str(key[0] or ""): cell.answered for key, cell in cells.items()}
+    return than.value in hidden(sizes, smallest)
+
+
+def than_offered(
+    question: Question, everything: Responses, segments: Sequence[Segment], surveys: Mapping[str, str]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(title, (value of the parameter, label)) of what may be chosen. Sizes are not told."""
+    offered = [("", [(str(one.pk), one.name) for one in segments])]
+    for column in [one for one in question.columns if one != "survey"][:MOST_COLUMNS]:
+        cells = counts(everything, context_of(question.slice).cut(column)).cells
+        values = sorted(cells, key=lambda key: (-cells[key].answered, str(key[0])))[:MOST_VALUES]
+        named = [str(key[0] or "") for key in values]
+        labelled = [(f"{column}{MARK}{value}", value_label(column, value, surveys)) for value in named]
+        if len(labelled) > 1:
+            offered.append((column_label(column), labelled))
+    return [(title, choices) for title, choices in offered if choices]
+
+
+def _also(slice: Slice, column: str, value: str) -> Slice:
+    """Both must hold: what the slice says already of the column stays."""
+    return replace(slice, where=(*slice.where, (column, (value,))))
