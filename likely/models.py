@@ -1,7 +1,12 @@
 """The noun files, imported: Django finds the rows here and nothing else lives here."""
 
 from likely.act.annotation import Annotation
+from likely.act.case import Case
+from likely.act.case_note import CaseNote
+from likely.act.case_policy import CaseSettings
+from likely.act.domain_event import DomainEvent
 from likely.act.erasure import Erasure
+from likely.act.playbook import Playbook, PlaybookRun
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
@@ -39,10 +44,14 @@ __all__ = [
     "Allowance",
     "Annotation",
     "ApiKey",
+    "Case",
+    "CaseNote",
+    "CaseSettings",
     "ChannelSetup",
     "Consent",
     "ContactClock",
     "Decision",
+    "DomainEvent",
     "Erasure",
     "Event",
     "ImportChange",
@@ -58,6 +67,8 @@ __all__ = [
     "NamedRequest",
     "PeopleImport",
     "Person",
+    "Playbook",
+    "PlaybookRun",
     "Programme",
     "Property",
     "PushSubscription",

@@ -13,7 +13,10 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from likely.act.answer_events import SOON, SURELY, note_answers
+from likely.act.domain_event import forget_events
 from likely.act.erasure import finish_erasures
+from likely.act.reacting import react_due, tell_overdue
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
 from likely.ask.programme_tick import decide_due
@@ -88,6 +91,23 @@ def note_consents() -> None:
     note_permissions(timezone.now(), last_round("note-consents"))
 
 
+def react() -> None:
+    now = timezone.now()
+    note_answers(now, last_round("react"), SOON)
+    react_due(now)
+
+
+def look_again() -> None:
+    """For answers that were committed late; and for promised times that have passed."""
+    now = timezone.now()
+    note_answers(now, last_round("look-again"), SURELY)
+    tell_overdue(now)
+
+
+def forget_happenings() -> None:
+    forget_events(timezone.now())
+
+
 def finish_erasing() -> None:
     finish_erasures(timezone.now())
 
@@ -102,6 +122,9 @@ DUTIES = (
     Duty("remind", 60, remind),
     Duty("send", 1, send),
     Duty("note-consents", 60, note_consents),
+    Duty("react", 1, react),
+    Duty("look-again", 60, look_again),
+    Duty("forget-events", DAY, forget_happenings),
     Duty("finish-erasures", HOUR, finish_erasing),
     Duty("import-people", 1, import_people),
     Duty("read-properties", 2, read_properties),

@@ -1,0 +1,58 @@
+"""A note in a case: what colleagues tell each other, and whom they call by @."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from django.db import models, transaction
+
+from likely.act.case import Case, may_own
+from likely.base.member import User
+from likely.base.workspace import ScopedQuerySet, Workspace
+from likely.lib.identity import new_id
+from likely.lib.plain_text import clean_text
+from likely.lib.refusal import Refusal
+
+LONGEST_NOTE: Final = 4000  # characters
+CONTACTS: Final = ("", "call", "mail", "meeting", "message")  # "": a note, else how the customer was reached
+CALLED: Final = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w.-]+\w)?)")
+
+
+class CaseNote(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    contact = models.CharField(max_length=8, blank=True)  # one of CONTACTS
+    text = models.TextField()
+    mentioned = models.ManyToManyField(User, related_name="mentioned_in")
+    at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+
+@transaction.atomic
+def add_note(case: Case, author: User, text: object, now: datetime, contact: str = "") -> CaseNote:
+    """@name and @name@firm.org call colleagues who may work on cases."""
+    said = clean_text(text, "text", LONGEST_NOTE)
+    if not said:
+        raise Refusal("no_note", "The note says nothing.", cure="Write something.", field="text")
+    if contact not in CONTACTS:
+        raise Refusal("contact_unknown", f"It must be one of {', '.join(CONTACTS[1:])}.", field="contact")
+    note = CaseNote.objects.create(
+        workspace=case.workspace, case=case, author=author, contact=contact, text=said, at=now
+    )
+    note.mentioned.set(mentioned_in(said, list(may_own(case.workspace).values())))
+    return note
+
+
+def mentioned_in(text: str, colleagues: list[User]) -> list[User]:
+    """Who is called: by the whole mail address, or by its part before the @ where only one has it."""
+    words = {word.lower().rstrip(".") for word in CALLED.findall(text)}
+    found = []
+    for one in colleagues:
+        name = one.email.partition("@")[0]
+        alone = sum(other.email.partition("@")[0] == name for other in colleagues) == 1
+        if one.email in words or (alone and name in words):
+            found.append(one)
+    return found
