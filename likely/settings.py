@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from likely.lib import environment
 from likely.lib.base_url import host_of
 from likely.lib.database_url import parse_database_url
+from likely.lib.dns_text import read_dns_server
 from likely.lib.home import ENCRYPTION_KEY_FILE, kept_secret, prepare_home
 from likely.lib.mail_url import parse_mail_url
 from likely.lib.outbound_rules import read_allowance
@@ -47,6 +48,9 @@ SEND_LEASE_SECONDS = environment.whole(
 UNKNOWN_MAILS = environment.one_of(
     "LIKELY_UNKNOWN_MAILS", "resend", ("resend", "hold")
 )  # what becomes of a message that may have gone out when its worker died
+DNS_SERVER = read_dns_server(
+    environment.text("LIKELY_DNS_SERVER")
+)  # HOST:PORT that is asked for the records of senders' domains; empty: the system's resolver
 TWILIO_ACCOUNT = environment.text("LIKELY_TWILIO_ACCOUNT")  # AC…; with token and senders: for every workspace
 TWILIO_TOKEN = environment.text("LIKELY_TWILIO_TOKEN")  # signs and checks
 TWILIO_URL = environment.text("LIKELY_TWILIO_URL", "https://api.twilio.com").rstrip("/")

@@ -46,6 +46,12 @@ def rest(channel: str, workspace: UUID, now: datetime) -> None:
     )
 
 
+def rests_until(channel: str, workspace: UUID, now: datetime) -> datetime | None:
+    """Until when it rests for the workspace; None: it does not."""
+    row = Allowance.objects.filter(name=f"{channel}:{workspace.hex}", rests_until__gt=now).first()
+    return row.rests_until if row else None
+
+
 def resting(channel: str, now: datetime) -> list[UUID]:
     """The workspaces for which the channel rests."""
     rows = Allowance.objects.filter(name__startswith=f"{channel}:", rests_until__gt=now)

@@ -23,6 +23,7 @@ from likely.lib.identity import new_token
 
 RESEND: Final = "resend"  # LIKELY_UNKNOWN_MAILS
 # A message goes back to where it came from: one whose fate was unknown before is not made new by that.
+# Where unknown ones are held, only a person can have said "once more", and that stays said.
 BACK: Final = Case(When(repeated=True, then=Value(MessageState.UNKNOWN)), default=Value(MessageState.QUEUED))
 
 
@@ -53,7 +54,10 @@ def release(messages: Sequence[Message], due_at: datetime | None = None) -> None
     later = {"due_at": due_at} if due_at else {}
     for some in (ids[at : at + 500] for at in range(0, len(ids), 500)):
         held = Message.objects.filter(worker, pk__in=some, state=MessageState.CLAIMED)
-        held.update(state=BACK, repeated=False, leased_until=None, **later)
+        if settings.UNKNOWN_MAILS == RESEND:
+            held.update(state=BACK, repeated=False, leased_until=None, **later)
+        else:
+            held.update(state=MessageState.QUEUED, leased_until=None, **later)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from likely.ask.allowance import give_back, rest, take
-from likely.ask.claim import claim, reclaim, release
+from likely.ask.claim import RESEND, claim, reclaim, release
 from likely.ask.invitation import Invitation
 from likely.ask.letter import letter_of
 from likely.ask.message import Message, MessageState
@@ -100,9 +100,15 @@ def record(message: Message, outcome: Sent | SendError, now: datetime) -> None:
         _failed(message, outcome, now)
     else:
         pause = max(BACK_OFF[message.tries], timedelta(seconds=outcome.after_seconds or 0))
-        back = MessageState.UNKNOWN if message.repeated else MessageState.QUEUED
-        message.repeated = False  # this time it was not taken for certain
-        _keep(message, back, outcome, now + pause)
+        _keep(message, _back(message), outcome, now + pause)
+
+
+def _back(message: Message) -> str:
+    """Where it waits when it was not taken for certain: as unknown as it was before."""
+    if not message.repeated or settings.UNKNOWN_MAILS != RESEND:
+        return MessageState.QUEUED  # also what a person said to send once more
+    message.repeated = False
+    return MessageState.UNKNOWN
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from likely.ask.survey import Survey
 from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
-from likely.lib.plain_text import clean_text
+from likely.lib.plain_text import clean_text, one_line
 from likely.lib.refusal import Refusal
 
 ONE_LINE: Final = {"subject": 150, "reminder_subject": 150, "preheader": 150}  # characters
@@ -58,4 +58,4 @@ def keep_mail_words(survey: Survey, language: str, texts: Mapping[str, str], act
 def _read(name: str, value: str, longest: int) -> str:
     text = clean_text(value, name, longest)
     check(text, name)
-    return " ".join(text.split()) if name in ONE_LINE else text
+    return " ".join(one_line(name, text).split()) if name in ONE_LINE else text

@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
-from likely.lib.plain_text import clean_text
+from likely.lib.plain_text import clean_text, one_line
 from likely.lib.refusal import Refusal
 
 COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
@@ -62,8 +62,6 @@ def keep_sender(workspace: Workspace, facts: Mapping[str, str], actor: str) -> M
     for name in ("name", "address", "reply_to", "logo", "colour", "postal_address", "selector"):
         if name in facts:
             setattr(sender, name, _read(name, facts[name]))
-    if "\n" in sender.name + sender.logo:
-        raise Refusal("not_one_line", "A name is one line.", field="name")
     sender.save()
     record(workspace, actor, "mail_sender.changed", f"workspace:{workspace.pk}", address=sender.address)
     return sender
@@ -71,6 +69,8 @@ def keep_sender(workspace: Workspace, facts: Mapping[str, str], actor: str) -> M
 
 def _read(name: str, value: str) -> str:
     text = clean_text(value, name, LONGEST.get(name, 254))
+    if name != "postal_address":
+        one_line(name, text)
     if name in ("address", "reply_to"):
         return _address(name, text)
     if name == "colour":

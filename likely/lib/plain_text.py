@@ -26,3 +26,10 @@ def clean_text(value: object, field: str, longest: int) -> str:
             field=field,
         )
     return text
+
+
+def one_line(field: str, text: str) -> str:
+    """The text, or a refusal where it has a second line: that would be a header of its own in a mail."""
+    if len(text.splitlines()) > 1:
+        raise Refusal("not_one_line", f"{field} is one line.", field=field)
+    return text

@@ -16,6 +16,11 @@ SENTENCES: Final = {
         "This is no address of a chat app that is known here. Write it as apprise does, such as "
         "slack://TOKEN_A/TOKEN_B/TOKEN_C/#team; the one for a person holds {to}."
     ),
+    "email_malformed": _("This is no mail address. Write it as in name@example.org."),
+    "not_one_line": _("This is one line. Take the line break out."),
+    "colour_malformed": _("This is no colour. Write it as #0f766e."),
+    "selector_malformed": _("This is no selector. It is the part before ._domainkey."),
+    "not_unknown": _("What became of these messages is known by now. Look at the list again."),
     "no_reason": _("A reason is needed: say why it must not count."),
     "nobody": _("The list is empty. Write one address or id a line."),
     "too_many": _("The list is too long. Send it in parts."),
