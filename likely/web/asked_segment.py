@@ -30,7 +30,7 @@ def segment_asked(workspace: Workspace, text: str) -> Segment | None:
     rows = Segment.objects.of(workspace).select_related("workspace")
     found = rows.filter(pk=id).first() if (id := _id(text)) else None
     if found is None:
-        raise Refusal("segment_unknown", "There is no such segment.", field="segment")
+        raise Refusal("segment_unknown", "There is no such segment.", field="in")
     return found
 
 

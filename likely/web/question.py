@@ -35,7 +35,7 @@ OWN: Final = (
     "page",
     "sort",
     "rank",
-    "segment",
+    "in",
     "window",
     "against",
     "than",
@@ -101,7 +101,7 @@ class Question:
             slice = slice.between(None, None)
         pairs = [*slice.to_query(), *([("period", period)] if period not in ("", USUAL) else [])]
         if self.segment and segment:
-            pairs.append(("segment", str(self.segment.pk)))
+            pairs.append(("in", str(self.segment.pk)))
         return urlencode([*pairs, *self.more])
 
 
@@ -115,7 +115,7 @@ def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut:
     if period in PERIODS:
         slice = slice.between(today - timedelta(days=PERIODS[period] - 1), today)
     by = slice.by[:1] or _usual_cut(columns)
-    segment = segment_asked(workspace, query.get("segment", ""))
+    segment = segment_asked(workspace, query.get("in", ""))
     asked_of = answers_of(segment, table)
     more = tuple((name, query[name]) for name in KEPT if query.get(name))
     return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more)

@@ -31,7 +31,7 @@ def said(user: Any, address: str) -> str:
 
 
 def test_the_board_is_that_of_the_segment(owner: Any, answered: None, pro: Any) -> None:
-    page = said(owner, f"/?segment={pro.pk}")
+    page = said(owner, f"/?in={pro.pk}")
     assert '<span class="score-value">+100</span>' in page
     assert "· n 10" in page
     assert "Segment: Pro plan" in page
@@ -41,32 +41,32 @@ def test_the_board_is_that_of_the_segment(owner: Any, answered: None, pro: Any) 
 
 def test_lists_and_files_are_those_of_the_segment(owner: Any, answered: None, pro: Any) -> None:
     for address in ("/responses", "/responses.csv"):
-        page = said(owner, f"{address}?segment={pro.pk}")
+        page = said(owner, f"{address}?in={pro.pk}")
         assert "pro 3" in page
         assert "free 3" not in page
         assert "nobody" not in page
-    assert f"/responses.csv?segment={pro.pk}" in said(owner, f"/responses?segment={pro.pk}")
+    assert f"/responses.csv?in={pro.pk}" in said(owner, f"/responses?in={pro.pk}")
 
 
 def test_reasons_are_those_of_the_segment(owner: Any, answered: None, pro: Any) -> None:
-    assert "20 comments so far" not in said(owner, f"/reasons?segment={pro.pk}")
-    everybody, members = said(owner, "/reasons"), said(owner, f"/reasons?segment={pro.pk}")
+    assert "20 comments so far" not in said(owner, f"/reasons?in={pro.pk}")
+    everybody, members = said(owner, "/reasons"), said(owner, f"/reasons?in={pro.pk}")
     assert everybody != members
     assert "Segment: Pro plan" in members
 
 
 def test_every_link_of_the_page_keeps_the_segment(owner: Any, answered: None, pro: Any) -> None:
-    page = said(owner, f"/?segment={pro.pk}&plan=pro")
+    page = said(owner, f"/?in={pro.pk}&plan=pro")
     for address in ("/reasons?", "/responses?", "/chart/trend.csv?", "/filters?"):
         link = page.split(f'"{address}')[1].split('"')[0]
-        assert f"segment={pro.pk}" in link, address
+        assert f"in={pro.pk}" in link, address
 
 
 def test_a_small_segment_shows_no_score(owner: Any, answer: Any, person: Any, pro: Any) -> None:
     answer(10, properties={"plan": "free"}, person=person)
     for _ in range(3):
         answer(1, properties={"plan": "pro"}, person=person)
-    page = said(owner, f"/?segment={pro.pk}")
+    page = said(owner, f"/?in={pro.pk}")
     assert "Fewer than 5 answers" in page
     assert '<dd class="detractor">' not in page
 
@@ -76,17 +76,17 @@ def test_what_answers_do_not_tell_is_not_offered_and_refused(
 ) -> None:
     named = Segment.objects.create(workspace=workspace, name="The Maries", rule="name is Mari")
     assert "The Maries" not in said(owner, "/")
-    answer = signed_in(owner).get(f"/?segment={named.pk}")
+    answer = signed_in(owner).get(f"/?in={named.pk}")
     assert answer.status_code == 422
     assert "does not tell" in answer.content.decode()
 
 
 @pytest.mark.parametrize("wrong", ["Pro plan", str(uuid4()), "%00"])
 def test_a_segment_that_is_not_there_is_refused(owner: Any, answered: None, wrong: str) -> None:
-    assert signed_in(owner).get(f"/?segment={wrong}").status_code == 422
+    assert signed_in(owner).get(f"/?in={wrong}").status_code == 422
 
 
 def test_a_strangers_segment_is_not_there(owner: Any, answered: None, foreign_workspace: Any) -> None:
     foreign = Segment.objects.create(workspace=foreign_workspace, name="Theirs", rule="plan is pro")
-    assert signed_in(owner).get(f"/?segment={foreign.pk}").status_code == 422
+    assert signed_in(owner).get(f"/?in={foreign.pk}").status_code == 422
     assert "Theirs" not in said(owner, "/")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from likely.analyse.segments import hidden
 from likely.people.segment import Segment
 from tests.web.conftest import signed_in
 
@@ -111,11 +112,11 @@ def test_no_sum_or_difference_of_shown_numbers_tells_a_small_group(
     assert on_page
     assert all(pair[:: -1 if turned else 1] in shown for pair in on_page)
     margins = known_margins(values, turned)
-    hidden = [pair for pair in SIZES if pair not in shown]
-    for group in chain.from_iterable(combinations(hidden, size) for size in range(1, len(hidden) + 1)):
+    unseen = [pair for pair in SIZES if pair not in shown]
+    for group in chain.from_iterable(combinations(unseen, size) for size in range(1, len(unseen) + 1)):
         n = sum(SIZES[pair] for pair in group)
         if 0 < n < 5:
-            assert not is_determined(set(group), hidden, margins), group
+            assert not is_determined(set(group), unseen, margins), group
 
 
 def known_margins(values: dict[str, str], turned: bool) -> list[set[tuple[str, str]]]:
@@ -123,19 +124,21 @@ def known_margins(values: dict[str, str], turned: bool) -> list[set[tuple[str, s
     place = 1 if turned else 0
     told = [name for name, n in values.items() if n]
     rows = [{pair for pair in SIZES if pair[place] == name} for name in told]
-    others = [{pair for pair in SIZES if pair[1 - place] == name} for name in {p[1 - place] for p in SIZES}]
-    large = [one for one in others if sum(SIZES[pair] for pair in one) >= 5]  # at the most, all of these
+    across = {pair[1 - place] for pair in SIZES}
+    columns = {name: {pair for pair in SIZES if pair[1 - place] == name} for name in across}
+    unseen = hidden({name: sum(SIZES[pair] for pair in one) for name, one in columns.items()}, 5)
+    large = [one for name, one in columns.items() if name not in unseen]  # at the most, all of these
     return [*rows, *large, set(SIZES)]
 
 
 def is_determined(
-    group: set[tuple[str, str]], hidden: list[tuple[str, str]], margins: list[set[tuple[str, str]]]
+    group: set[tuple[str, str]], unseen: list[tuple[str, str]], margins: list[set[tuple[str, str]]]
 ) -> bool:
     """Whether the sum over the group follows from the known sums: is it in the span of their rows?"""
     import numpy as np
 
-    known = np.array([[pair in one for pair in hidden] for one in margins], dtype=float)
-    asked = np.array([[pair in group for pair in hidden]], dtype=float)
+    known = np.array([[pair in one for pair in unseen] for one in margins], dtype=float)
+    asked = np.array([[pair in group for pair in unseen]], dtype=float)
     rank = np.linalg.matrix_rank
     return bool(rank(known) == rank(np.vstack([known, asked])))
 
