@@ -112,14 +112,14 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _token(form: str, shown: str, at: int) -> Token:
-    said = shown
+    said = PLAIN.get(shown, shown)
     if form == "quoted":
         inner = re.sub(r"\\(.)", r"\1", shown[1:-1], flags=re.S) if shown[0] == '"' else shown[1:-1]
         try:
             said = clean_text(inner, "rule", LONGEST)
         except Refusal:
             raise unexpected("value", shown, at) from None
-    return Token(form, PLAIN.get(said, said), shown, at)  # type: ignore[arg-type]
+    return Token(form, said, shown, at)  # type: ignore[arg-type]
 
 
 class _Reader:

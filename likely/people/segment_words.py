@@ -9,6 +9,10 @@ from likely.people.segment_parse import JOINING, WAYS, YES_NO
 from likely.people.segment_rule import FACTS, All, Any, Compare, Had, InSegment, Not, Period, Rule, Value
 
 BARE: Final = re.compile(r"[^\W\d][\w.@+-]*")
+# A value of such a word is in quotes: "is over" is a sign.
+SIGNIFICANT: Final = (
+    JOINING | set(YES_NO) | {word for ways in WAYS.values() for way in ways for word in way.split()}
+)
 # A property of such a name says that it is one.
 TAKEN: Final = JOINING | {name.split()[0] for name in FACTS}
 
@@ -68,7 +72,7 @@ def _value(value: Value) -> str:
         return format(Decimal(repr(value)), "f")
     if isinstance(value, Period):
         return period_words(value)
-    is_bare = BARE.fullmatch(value) and value.lower() not in JOINING | set(YES_NO)
+    is_bare = BARE.fullmatch(value) and value.lower() not in SIGNIFICANT
     return value if is_bare else _quoted(value)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from likely.people.segment_fault import EXPECTED, RuleFault
@@ -58,6 +58,8 @@ def test_written_and_read_again_it_is_the_same(rule: object) -> None:
 
 
 @given(st.text(min_size=1, max_size=40).filter(lambda text: text.strip() == text and text.isprintable()))
+@example("over")  # "is over" is a sign
+@example("，")  # what parts values elsewhere is a text in quotes
 def test_any_text_can_be_a_value(text: str) -> None:
     rule = Compare("plan", False, "is", (text,))
     assert parse(wording(rule)) == rule
