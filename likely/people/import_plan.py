@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import phonenumbers
@@ -31,6 +32,7 @@ from likely.people.typed import Declared, read_day, read_number, typed
 FORMULA: Final = re.compile(r"[\s\0]*(?:[=＝]|[+\-@＋－＠][^\n]*?[A-Za-z_.]+\d*\s*['\"]?[(|!])")
 GUARDED: Final = re.compile(r"'(?=[\s\"'`]*[=+\-@＝＋－＠|%])")  # an apostrophe that says: this is text
 SHOWN: Final = 200  # characters of a refused value
+REMEMBERED: Final = 4096  # texts of a column
 IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -65,22 +67,22 @@ class Plan:
     region: str | None = None
     population: str = ""
     whole: bool = False
-    reads: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
+    reads: tuple[Callable[[str], Any], ...] = ()  # of each target, how a cell of it is read
 
     def read(self, row: Mapping[str, str | None]) -> PersonFacts | list[CellFault]:
         """The person of a row, or everything that is wrong with it."""
         said: dict[str, Any] = {}
         properties: dict[str, PropertyValue] = {}
         faults: list[CellFault] = []
-        for target in self.targets:
+        for target, read in zip(self.targets, self.reads, strict=True):
             cell = row.get(target.column)
             if not cell or not (text := cell.strip()):
                 continue
             try:
                 if target.declared:
-                    properties[target.declared.key] = _property(target, plain(text))
+                    properties[target.declared.key] = read(text)
                 else:
-                    said[target.field] = self.reads[target.field](plain(text))
+                    said[target.field] = read(text)
             except Refusal as refusal:
                 faults.append(CellFault(target.column, refusal.code, str(refusal), text[:SHOWN]))
         if faults:
@@ -116,7 +118,19 @@ def make_plan(
     ]
     refuse_unworkable([target.field for target in targets])
     country = read_region(region) or None
-    return Plan(tuple(targets), country, read_population(population), whole, readers(country))
+    fields = readers(country)
+    reads = tuple(_remembering(target, fields) for target in targets)
+    return Plan(tuple(targets), country, read_population(population), whole, reads)
+
+
+def _remembering(target: Target, fields: Mapping[str, Callable[[str], Any]]) -> Callable[[str], Any]:
+    """How a cell is read; most columns hold the same few texts over and over, names of people none twice."""
+
+    def read(text: str) -> Any:
+        said = plain(text)
+        return _property(target, said) if target.declared else fields[target.field](said)
+
+    return read if target.field in NAMED_BY else lru_cache(maxsize=REMEMBERED)(read)
 
 
 def refuse_unworkable(fields: Sequence[str]) -> None:

@@ -109,7 +109,7 @@ class RowCount:
 
 
 def _named(names: Sequence[str], batch: Any, count: RowCount, place: int) -> Iterator[Row]:
-    columns = [column.to_pylist() for column in batch.columns]
+    columns = [column.to_numpy(zero_copy_only=False) for column in batch.columns]  # ten times a to_pylist
     for offset, cells in enumerate(zip(*columns, strict=True)):
         yield count.of(place + offset), dict(zip(names, cells, strict=True))
 
