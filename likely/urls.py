@@ -72,6 +72,7 @@ urlpatterns = [
     *(path(name, widget.script, {"name": name}, name=name) for name in widget.SCRIPTS),
     path("w/<slug:slug>.json", widget.survey, name="widget-survey"),
     path("w/<slug:slug>", widget.answers, name="widget-answers"),
+    path("w/<slug:slug>/ask", widget.ask, name="widget-ask"),
     # ---- machines ----
     path("hooks/mail/<slug:provider>", mail_hooks.receipts, name="mail-receipts"),
     path("hooks/mail/<slug:provider>/inbound", mail_hooks.inbound, name="mail-inbound"),

@@ -42,9 +42,10 @@ def keep_fronts(programme: Programme, label: str, sampling: Sampling) -> None:
 
 
 def _quota_left(programme: Programme, label: str, quota: Quota) -> dict[str, int]:
-    """Of each value: what the quota wants, less who was asked; by events, in all rounds."""
+    """Of each value: what the quota wants, less who was asked; by events and in the app, in all rounds."""
     asked = Decision.objects.of(programme.workspace_id).filter(programme=programme, asked=True)
-    if not programme.read().listens:
+    plan = programme.read()
+    if not (plan.listens or plan.in_app):
         asked = asked.filter(round=label)
     rows = asked.values_list(f"person__properties__{quota.property}").annotate(Count("pk")).order_by()
     taken: Counter[str] = Counter()

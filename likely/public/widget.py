@@ -1,26 +1,36 @@
 """The widget's addresses: its scripts, and a survey in one language for any page that may carry it."""
 
 import json
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from time import time
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from likely.ask.in_app import ask_in_app
 from likely.ask.page_proof import make_proof
+from likely.ask.policy import YES, Verdict
+from likely.ask.signed_visitor import signed_visitor
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.widget_rules import WidgetRules
 from likely.collect.known import definition_of
+from likely.collect.submission import LONGEST_PRESET
+from likely.lib.client_address import address_group, client_address
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
+from likely.lib.window import Window
+from likely.people.person import Person
 from likely.public.behind import take
 from likely.public.gate import CORS
 from likely.public.widget_data import widget_data
@@ -37,6 +47,7 @@ HOUR, YEAR = 3600, 31_536_000  # seconds
 SURVEY_SECONDS: Final = 60  # how long a page may use a survey that it read
 AGAIN_SECONDS: Final = 3600  # when a page may ask again for a survey that takes no answers
 MOST_LANGUAGES: Final = 8
+ASKING: Final = Window(120)  # questions of one address about one survey in a minute; of this process
 
 
 @require_safe
@@ -80,6 +91,45 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
 def answers(request: WSGIRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - the gate reads the address itself
     """POST /w/SLUG where the gate does not stand in front."""
     return take(request)
+
+
+@csrf_exempt
+@require_POST
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST /w/SLUG/ask with the page's signature as the body: may this visitor be asked now?
+
+    Whoever is not known by a signature is anybody: the survey's own rules for browsers hold alone.
+    """
+    found = Survey.objects.select_related("workspace", "live").filter(slug=slug).first()
+    rules = WidgetRules.of(found.widget if found else {})
+    now = timezone.now()
+    try:
+        survey = _open(found, rules, request.headers.get("Origin", ""))
+        verdict = ask_in_app(survey, person, now) if (person := _visitor(request, survey, now)) else YES
+        answer: HttpResponse = JsonResponse({"ask": verdict.asked, "again": _again(verdict, now)})
+    except Refusal as refusal:
+        answer = HttpResponse(problem_body(refusal), status=status_of(refusal), content_type=CONTENT_TYPE)
+    for name, value in CORS:
+        answer[name] = value
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _visitor(request: HttpRequest, survey: Survey, now: datetime) -> Person | None:
+    client = address_group(client_address(request.META, settings.PROXIES))
+    if not ASKING.admits((client, survey.pk)):
+        raise Refusal("too_many", "Too many questions came from this address. Please wait a minute.")
+    if len(request.body) > LONGEST_PRESET:
+        raise Refusal("body_too_large", f"A signature has {LONGEST_PRESET} bytes at most.")
+    return signed_visitor(survey, request.body.decode("ascii", "replace"), now)
+
+
+def _again(verdict: Verdict, now: datetime) -> int:
+    """Seconds for which the browser need not ask again."""
+    if verdict.asked:
+        return 0
+    wait = (verdict.eligible_at - now).total_seconds() if verdict.eligible_at else AGAIN_SECONDS
+    return int(min(max(wait, 60), 24 * HOUR))
 
 
 def _open(found: Survey | None, rules: WidgetRules, origin: str) -> Survey:

@@ -45,6 +45,14 @@ async function fetchSurvey(slug, options) {
   throw reply.status;
 }
 
+/** Whether the server, which knows the visitor by your signature, lets them be asked now. */
+async function mayAsk(slug) {
+  const reply = await fetch(`${BASE}/w/${slug}/ask`, { method: "POST", body: signed, credentials: "omit" });
+  const told = reply.ok ? await reply.json() : { again: MUTE_SECONDS };
+  if (!told.ask) mute(slug, told.again);
+  return told.ask;
+}
+
 async function show(slug, options, told, forced) {
   if (open[slug]) return open[slug].focus?.();
   const skip = (reason) => {
@@ -62,6 +70,10 @@ async function show(slug, options, told, forced) {
   if (!document.body) await new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
   const reason = forced || options.preview ? "" : hindrance(slug, options, known, survey.rest);
   if (reason) return skip(reason);
+  // Whoever presses a button, or a page that shows it at once, asks for it: the policy is about being asked.
+  if (signed && !forced && !options.preview && options.mode !== "button") {
+    if (!(await mayAsk(slug).catch(() => false))) return skip("policy");
+  }
   const kept = options.preview ? { key: newKey(), given: {} } : responseOf(slug, survey.version);
   const answer = (parts, evidence) => {
     if (options.preview) return emit("status", { survey: slug, status: "saved" });

@@ -1,0 +1,85 @@
+"""The widget asks a visitor whom the page has signed only if the contact policy lets it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from likely.ask.contact_clock import clocks_of, stamp
+from likely.ask.preset import make_preset
+from likely.people.person import Person
+
+pytestmark = pytest.mark.django_db
+ANYWHERE = {"Origin": "http://shop.example"}
+
+
+@pytest.fixture
+def signed(survey: Any, person: Person) -> str:
+    return make_preset(survey, {"email": "Mari@Example.org ", "plan": "pro"})
+
+
+def ask(signed: str, **more: Any) -> Any:
+    return Client().post("/w/nordic/ask", signed, content_type="text/plain", headers={**ANYWHERE, **more})
+
+
+def test_who_is_known_is_asked_once_inside_the_clock(workspace: Any, signed: str, person: Person) -> None:
+    first = ask(signed)
+    assert first.json() == {"ask": True, "again": 0}
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert first["Cache-Control"] == "no-store"
+    assert person.pk in clocks_of(workspace, [person.pk])
+    again = ask(signed).json()
+    assert again["ask"] is False
+    assert 60 <= again["again"] <= 24 * 3600
+
+
+@pytest.mark.parametrize("word", ["", "forged", "e30.forged", "ä", "\x00"])
+def test_who_is_not_known_is_anybody(workspace: Any, signed: str, person: Person, word: str) -> None:
+    assert ask(word or signed[:-1]).json() == {"ask": True, "again": 0}
+    assert clocks_of(workspace, [person.pk]) == {}
+
+
+def test_a_signature_that_is_over_or_of_another_survey_names_nobody(
+    workspace: Any, survey: Any, person: Person
+) -> None:
+    over = make_preset(survey, {"email": person.email}, timezone.now() - timedelta(seconds=1))
+    assert ask(over).json()["ask"] is True
+    assert clocks_of(workspace, [person.pk]) == {}
+
+
+def test_a_look_asks_nobody_and_a_long_word_is_refused(signed: str) -> None:
+    assert Client().get("/w/nordic/ask").status_code == 405
+    assert ask("x" * 100_000).status_code == 413
+    assert Client().post("/w/unknown/ask", signed, content_type="text/plain").status_code == 404
+
+
+def test_the_widget_stays_away_where_the_policy_says_no(
+    live_server: Any, workspace: Any, signed: str, person: Person, open_page: Callable[..., Page]
+) -> None:
+    shop = f"{live_server.url}/shop"
+    tag = f'<!doctype html><script src="{live_server.url}/w.js" data-survey="nordic"></script>'
+    early = """<script>
+        window.likely = function () { (likely.q = likely.q || []).push(arguments) };
+        window.heard = [];
+        likely('on', 'skipped', ({ reason }) => heard.push(reason));
+        likely('identify', {}, 'SIGNED');
+    </script>""".replace("SIGNED", signed)
+
+    def opened(html: str) -> Page:
+        page = open_page()
+        page.route(shop, lambda route: route.fulfill(body=html, content_type="text/html"))
+        page.goto(shop)
+        return page
+
+    stamp(workspace, [person.pk], "rnps", timezone.now())
+    expect(opened(tag).locator("likely-survey .card")).to_be_visible()  # a visitor whom nobody knows
+    known = opened(early + tag)
+    known.wait_for_function("window.heard.length")
+    assert known.evaluate("heard") == ["policy"]
+    assert known.locator("likely-survey").count() == 0
+    known.evaluate("likely('show', 'nordic')")  # they asked for it themselves
+    expect(known.locator("likely-survey .card")).to_be_visible()
