@@ -163,6 +163,7 @@ urlpatterns = [
     ),
     path(
         "programmes/<uuid:programme_id>/dry-run", programme_page.programme_dry_run, name="programme-dry-run"
+    path("surveys/<uuid:survey_id>/mail", mail.survey_mail, name="survey-mail"),
     ),
     path(
         "programmes/<uuid:programme_id>/decisions",

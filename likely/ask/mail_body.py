@@ -18,6 +18,7 @@ GROUND: Final = "#f5f5f4"
 INK: Final = "#1c1917"
 SOFT: Final = "#57534e"
 FILLER: Final = "&#8199;&#847; " * 60  # keeps the mail's first words out of the line in a list of mails
+DARK: Final = "@media (prefers-color-scheme: dark)"
 STYLE: Final = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) {
@@ -98,6 +99,12 @@ background-color:{PAPER};border-top:4px solid {parts.colour};border-radius:6px">
 </body>
 </html>
 """
+
+
+def in_theme(html: str, theme: str) -> str:
+    """A mail's HTML as it looks where the device is light or dark; any other theme: as the device has it."""
+    told = {"light": "@media not all", "dark": "@media all"}.get(theme)
+    return html.replace(DARK, told) if told else html
 
 
 def text_of(parts: MailParts) -> str:

@@ -17,6 +17,7 @@ SENTENCES: Final = {
         "slack://TOKEN_A/TOKEN_B/TOKEN_C/#team; the one for a person holds {to}."
     ),
     "email_malformed": _("This is no mail address. Write it as in name@example.org."),
+    "unknown_field": _("One field in braces is none that is filled in. Use one of those that are listed."),
     "not_one_line": _("This is one line. Take the line break out."),
     "colour_malformed": _("This is no colour. Write it as #0f766e."),
     "selector_malformed": _("This is no selector. It is the part before ._domainkey."),

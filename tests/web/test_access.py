@@ -86,6 +86,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "people-duplicates": ("get", (), {}),
     "people-properties": ("get", (), {}),
     "people-import": ("get", (), {}),
+    "survey-mail": ("get", ("survey_id",), {}),
     "people-import-one": ("get", ("import_id",), {}),
     "people-import-progress": ("get", ("import_id",), {}),
     "people-import-drop": ("post", ("import_id",), {}),
