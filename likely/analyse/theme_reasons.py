@@ -30,9 +30,16 @@ class TopReason:
 
 
 def top_reasons(
-    effects: ThemeEffects, tagged: Sequence[Tagged], texts: Sequence[str], side: int, most: int = MOST_REASONS
+    effects: ThemeEffects,
+    tagged: Sequence[Tagged],
+    texts: Sequence[str],
+    side: int,
+    favour: Sequence[float] | None = None,
 ) -> tuple[TopReason, ...]:
-    """Reasons to recommend (side 1) or not to (-1), the weightiest first; only those whose effect is sure."""
+    """Reasons to recommend (side 1) or not to (-1), the weightiest first; only those whose effect is sure.
+
+    favour: how favourable each text sounds, 0..1; the plainest are quoted.
+    """
     found: list[tuple[str, Side]] = []
     for one in effects.effects:
         told = one.praise if side > 0 else one.blame
@@ -40,12 +47,16 @@ def top_reasons(
             found.append((one.theme, told))
     found.sort(key=lambda pair: (-abs(pair[1].impact.value), pair[0]))
     return tuple(
-        TopReason(theme, side, told.share, told.effect, told.impact, _quotes(tagged, texts, theme, side))
-        for theme, told in found[:most]
+        TopReason(
+            theme, side, told.share, told.effect, told.impact, _quotes(tagged, texts, theme, side, favour)
+        )
+        for theme, told in found[:MOST_REASONS]
     )
 
 
-def _quotes(tagged: Sequence[Tagged], texts: Sequence[str], theme: str, side: int) -> tuple[int, ...]:
+def _quotes(
+    tagged: Sequence[Tagged], texts: Sequence[str], theme: str, side: int, favour: Sequence[float] | None
+) -> tuple[int, ...]:
     """Comments of that side, by people whose score agrees: few other themes, unlike each other, safe."""
     places = [
         place
@@ -53,10 +64,15 @@ def _quotes(tagged: Sequence[Tagged], texts: Sequence[str], theme: str, side: in
         if any(tag.theme == theme and tag.polarity == side for tag in one.tags)
         and (one.score >= 9 if side > 0 else one.score <= 6)
     ]
+
+    def weight(place: int) -> float:
+        plain = 1.0 if favour is None else favour[place] if side > 0 else 1 - favour[place]
+        return plain / len({tag.theme for tag in tagged[place].tags})
+
     chosen = best_quotes(
         places,
         text=lambda place: texts[place],
-        weight=lambda place: 1 / len({tag.theme for tag in tagged[place].tags}),
+        weight=weight,
         words=lambda place: frozenset(_pieces(texts[place])),
         most=MOST_QUOTES,
     )

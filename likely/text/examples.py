@@ -96,9 +96,11 @@ def learn(
 
 def _solve(alike: Any, given: Any, weights: Any) -> tuple[Any, Any]:
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     base = np.average(given, axis=0, weights=weights)
-    return np.linalg.solve(alike + _CALM * np.diag(1 / weights), given - base), base
+    with threadpool_limits(1):  # on a busy machine two threads are slower than one
+        return np.linalg.solve(alike + _CALM * np.diag(1 / weights), given - base), base
 
 
 def _frequencies(values: Any) -> Any:

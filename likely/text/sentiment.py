@@ -22,7 +22,7 @@ from likely.text.words import normalised
 
 FEWEST = 300  # pairs of promoters and detractors under which nothing is learnt
 FADES = 500  # pairs at which the workspace's own model and the shipped one weigh the same
-MOST = 20_000  # pairs that are learnt from, the newest
+MOST = 10_000  # pairs that are learnt from, the newest
 SURE = 0.65  # probability from which a clause is praise (and 1 − SURE under which it is blame)
 SHIPPED = "sentiment.npz"
 FEWEST_OF_A_SIDE = 20

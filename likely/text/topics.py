@@ -28,7 +28,10 @@ MOST_COLUMNS = 6000
 LEAST_CLAUSES = 6  # that a column must stand in
 BELONGS = 0.25  # likeness to a part from which a clause belongs to it
 SAME = 0.5  # cosine of an old part and a new from which they are the same theme
+OWN = 0.5  # share of a word's clauses that must be the topic's for it to be part of its rule
 _WORDS_OF_A_THEME = 6
+
+Key = tuple[str, ...]  # stems of a word, or of two neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,15 @@ def _parts(rows: Any, k: int, before: Any) -> Any:
     import numpy as np
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
+    from threadpoolctl import threadpool_limits
 
     sample = rows[:: max(rows.shape[0] // MOST_CLAUSES, 1)]
     sample = sample[np.diff(sample.indptr) > 0]
     model = NMF(k, init="nndsvd", random_state=0, max_iter=80, tol=2e-3)
-    with warnings.catch_warnings():
+    # on a busy machine the threads of small products wait for each other ten times as long as they work
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)  # the order of the words is settled long before
+        warnings.simplefilter("ignore", RuntimeWarning)  # a remainder of next to nothing, rounded below it
         model.fit(sample)
         parts = model.components_
         if before is not None:
@@ -171,6 +177,7 @@ def _told(clauses: Sequence[_Clause], place: Any, parts: Any, idf: Any, before: 
     """The topics with names, ids and phrases, the most frequent first."""
     import numpy as np
 
+    total, _ = _terms(clauses)
     groups = _merged(clauses, place, parts)
     members = [[clauses[clause] for clause in one] for one, _ in groups]
     whole = np.array([part for _, part in groups]) if groups else parts[:0]
@@ -180,13 +187,13 @@ def _told(clauses: Sequence[_Clause], place: Any, parts: Any, idf: Any, before: 
     topics = []
     of = [-1] * len(clauses)
     for rank, mine in enumerate(members):
-        words = _best_words(weights[rank], terms[rank][0])
+        words = _leading(weights[rank], terms[rank][0])
         topics.append(
             Topic(
                 id=ids[rank],
                 name=_name(words, weights[rank], terms[rank], before, ids[rank]),
                 language=Counter(clause.language for clause in mine).most_common(1)[0][0],
-                words=tuple(terms[rank][1][word] for word in words),
+                words=tuple(terms[rank][1][word] for word in _own(words, terms[rank][0], total)),
                 phrases=_phrases(mine, weights[rank]),
                 n=len(mine),
                 share=len(mine) / len(clauses),
@@ -209,14 +216,11 @@ def _merged(clauses: Sequence[_Clause], place: Any, parts: Any) -> list[tuple[li
     counts = [_terms(clauses[clause] for clause in members[part])[0] for part in order]
     led: dict[Key, tuple[list[int], Any]] = {}
     for part, count, weights in zip(order, counts, class_tfidf(counts), strict=True):
-        first = _best_words(weights, count)[0]
+        first = _leading(weights, count)[0]
         ours, sum_of = led.get(first, ([], np.zeros_like(parts[part])))
         led[first] = [*ours, *members[part]], sum_of + parts[part] * len(members[part])
     groups = [(sorted(ours), sum_of / np.linalg.norm(sum_of)) for ours, sum_of in led.values()]
     return sorted(groups, key=lambda group: -len(group[0]))
-
-
-Key = tuple[str, ...]
 
 
 def _terms(clauses: Any) -> tuple[Counter[Key], dict[Key, str]]:
@@ -238,11 +242,19 @@ def _terms(clauses: Any) -> tuple[Counter[Key], dict[Key, str]]:
     return counts, {key: max(all.items(), key=lambda one: (one[1], one[0]))[0] for key, all in spelt.items()}
 
 
-def _best_words(weights: Mapping[Key, float], counts: Mapping[Key, int]) -> list[Key]:
-    """Words that stand for a topic: the weightiest that at least a fifth as many clauses say as the first."""
+def _leading(weights: Mapping[Key, float], counts: Mapping[Key, int]) -> list[Key]:
+    """Words of a topic: the weightiest that at least a fifth as many clauses say as say the commonest."""
     singles = sorted((key for key in weights if len(key) == 1), key=lambda key: (-weights[key], key))
     most = max((counts[key] for key in singles), default=0)
     return [key for key in singles[:_WORDS_OF_A_THEME] if counts[key] >= 0.2 * most]
+
+
+def _own(words: Sequence[Key], counts: Mapping[Key, int], total: Mapping[Key, int]) -> list[Key]:
+    """Those that can be the rule of the topic: the first, and what is said mostly here.
+
+    total: clauses with the word, whatever their topic.
+    """
+    return [key for place, key in enumerate(words) if not place or counts[key] >= OWN * total[key]]
 
 
 def _name(
