@@ -10,7 +10,9 @@ from pydantic_core import to_json
 from likely.api import (
     accounts,
     drafts,
+    drivers,
     events,
+    journey,
     people,
     properties,
     responses,
@@ -54,6 +56,8 @@ api.add_router("", segments.router)
 api.add_router("", suppressions.router)
 api.add_router("", responses.router)
 api.add_router("", score.router)
+api.add_router("", drivers.router)
+api.add_router("", journey.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

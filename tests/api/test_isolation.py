@@ -59,6 +59,9 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "create_suppression": ("POST", "/suppressions", {"address": "mari@example.org"}),
     "list_responses": ("GET", "/responses?state=all", None),
     "ask_score": ("POST", "/score", {"by": ["survey"]}),
+    "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
+    "ask_journey": ("POST", "/journey", {}),
+    "ask_teams": ("POST", "/teams", {"by": "channel"}),
 }
 
 

@@ -213,6 +213,9 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "create_response": ("post", "/api/v1/responses", {"survey": "{slug}", "score": 3}),
     "get_response": ("get", "/api/v1/responses/{response_id}", {}),
     "ask_score": ("post", "/api/v1/score", {}),
+    "ask_drivers": ("post", "/api/v1/drivers", {}),
+    "ask_journey": ("post", "/api/v1/journey", {}),
+    "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
 }
 
 

@@ -1,0 +1,52 @@
+"""Which answers an analysis is asked of, as machines say it; and the table that they are in."""
+
+from typing import Annotated, Final
+
+from django.utils import timezone
+from pydantic import Field
+
+from likely.api.field import Day, Line, Sent
+from likely.api.segments import segment_named
+from likely.base.workspace import Workspace
+from likely.people.local_days import LocalDays
+from likely.store.segment_lake import answered_as
+from likely.store.slice import Slice
+from likely.store.table import Responses
+from likely.store.workspace_table import table_of
+
+MOST_COLUMNS: Final = 20
+MOST_VALUES: Final = 200
+
+
+class AnswersAsked(Sent):
+    """since, until: days in the workspace's time zone, both included.
+
+    where: {column: allowed values}; all must hold. words: what the comment must contain. segment: id or name;
+    answers of people who were in it when they answered.
+    """
+
+    since: Day | None = None
+    until: Day | None = None
+    where: Annotated[
+        dict[Line, Annotated[list[Line], Field(min_length=1, max_length=MOST_VALUES)]],
+        Field(default_factory=dict, max_length=MOST_COLUMNS),
+    ]
+    words: Line = ""
+    segment: Line | None = None
+
+    @property
+    def slice(self) -> Slice:
+        where = tuple((column, tuple(values)) for column, values in sorted(self.where.items()))
+        return Slice(self.since, self.until, where, self.words)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter is set that may leave fewer answers than may be shown."""
+        return bool(self.where or self.words or self.segment)
+
+    def table(self, workspace: Workspace) -> Responses:
+        table = table_of(workspace)
+        if self.segment is None:
+            return table
+        rule = segment_named(workspace, self.segment).read()
+        return answered_as(table, rule, LocalDays(workspace.time_zone, timezone.now()))
