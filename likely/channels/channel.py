@@ -97,6 +97,8 @@ class Inbound:
     id: str = ""
     subject: str = ""
     in_reply_to: tuple[str, ...] = ()  # Message-IDs
+    to: tuple[str, ...] = ()  # every address that it was sent to, where the channel tells
+    automatic: bool = False  # a machine wrote it: out of office, or another system's notice
 
 
 class Channel(Protocol):

@@ -73,9 +73,9 @@ def read_receipts(provider: str, request: HttpRequest) -> list[Receipt]:
 
 
 def read_inbound(provider: str, request: HttpRequest) -> list[Inbound]:
-    """The mails of one call. What a machine answers by itself (out of office) is no mail."""
+    """The mails of one call; whether a machine wrote one stands in it."""
     events = _events(provider, "Inbound", KEY_OF_INBOUND.get(provider, ""), request)
-    return [mail for event in events if (mail := _inbound(event.message, event))]
+    return [_inbound(event.message, event) for event in events]
 
 
 def _events(provider: str, kind: str, key_argument: str, request: HttpRequest) -> list[Any]:
@@ -158,9 +158,7 @@ def _named(told: Any, deep: int = 0) -> Iterator[str]:
             yield value
 
 
-def _inbound(message: Any, event: Any) -> Inbound | None:
-    if _is_automatic(message):
-        return None
+def _inbound(message: Any, event: Any) -> Inbound:
     named = f"{message.get('In-Reply-To', '')} {message.get('References', '')}".split()
     return Inbound(
         channel="mail",
@@ -170,7 +168,16 @@ def _inbound(message: Any, event: Any) -> Inbound | None:
         id=_text(message.get("Message-ID") or event.event_id),
         subject=_text(message.subject),
         in_reply_to=tuple(dict.fromkeys(named))[:20],
+        to=_recipients(message),
+        automatic=_is_automatic(message),
     )
+
+
+def _recipients(message: Any) -> tuple[str, ...]:
+    """Of the envelope, which names also whoever got a blind copy, and of To and Cc."""
+    written = [one.addr_spec for one in [*(message.to or ()), *(message.cc or ())]]
+    found = [_text(message.envelope_recipient), *written]
+    return tuple(dict.fromkeys(one for one in found if one))[:50]
 
 
 def _is_automatic(message: Any) -> bool:

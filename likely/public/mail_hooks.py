@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from likely.ask.mail_reply import keep_mail_reply
+from likely.ask.mailed_event import keep_mailed_event
 from likely.ask.receipt import apply_receipt
+from likely.channels.channel import Inbound
 from likely.channels.mail_receipts import read_inbound, read_receipts
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
@@ -36,10 +39,20 @@ def receipts(request: HttpRequest, provider: str) -> HttpResponse:
 @require_POST
 def inbound(request: HttpRequest, provider: str) -> HttpResponse:
     def take() -> int:
-        kept = [keep_mail_reply(one, timezone.now()) for one in read_inbound(provider, request)]
-        return sum(reply is not None for reply in kept)
+        return sum(_kept(one, timezone.now()) for one in read_inbound(provider, request))
 
     return _answered(request, LARGEST_MAIL, take)
+
+
+def _kept(mail: Inbound, now: datetime) -> bool:
+    """An event, where it went to the address of one; else a reply, unless a machine wrote it."""
+    event = keep_mailed_event(mail, now)
+    if isinstance(event, Refusal):
+        log.warning("a mail that tells an event was refused: %s", event)
+        return False
+    if event is not None:
+        return event.is_new
+    return not mail.automatic and keep_mail_reply(mail, now) is not None
 
 
 def _answered(request: HttpRequest, largest: int, take: Callable[[], int]) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.ask.mailed_event import event_mailbox
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.team_ask import ask_team
 from likely.base.member import Role
@@ -76,6 +77,7 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
         "Such as mailto:you@example.org. Push services write there if something is wrong."
     ),
 }
+USUAL_EVENT: Final = "ticket_closed"
 USUAL_BASE: Final = gettext_lazy("Empty: the provider’s own.")
 TO_A_NUMBER: Final = ("sms", "whatsapp", "gateway")
 TESTABLE: Final = (*TO_A_NUMBER, "chat")
@@ -88,7 +90,8 @@ def channels(request: StaffRequest) -> HttpResponse:
         {"key": key, "name": name, "about": ABOUT[key], "setup": _known(request, key)}
         for key, name in NAMES.items()
     ]
-    return render(request, "web/channels.html", {"channels": told})
+    mailbox = event_mailbox(request.workspace, USUAL_EVENT)
+    return render(request, "web/channels.html", {"channels": told, "mailbox": mailbox})
 
 
 @member(Role.MANAGER)
