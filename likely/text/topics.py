@@ -25,7 +25,7 @@ from likely.text.words import Vocabulary, Word
 MOST_TOPICS = 40
 MOST_CLAUSES = 12_000  # that parts are learnt from; all are then assigned
 MOST_COLUMNS = 6000
-LEAST_CLAUSES = 6  # that a column must stand in
+LEAST_CLAUSES = 6  # of a topic, and that a column must stand in
 BELONGS = 0.25  # likeness to a part from which a clause belongs to it
 SAME = 0.5  # cosine of an old part and a new from which they are the same theme
 OWN = 0.5  # share of a word's clauses that must be the topic's for it to be part of its rule
@@ -212,7 +212,7 @@ def _merged(clauses: Sequence[_Clause], place: Any, parts: Any) -> list[tuple[li
     for clause, part in enumerate(place.tolist()):
         if part >= 0:
             members[part].append(clause)
-    order = [part for part in range(len(parts)) if members[part]]
+    order = [part for part in range(len(parts)) if len(members[part]) >= LEAST_CLAUSES]
     counts = [_terms(clauses[clause] for clause in members[part])[0] for part in order]
     led: dict[Key, tuple[list[int], Any]] = {}
     for part, count, weights in zip(order, counts, class_tfidf(counts), strict=True):

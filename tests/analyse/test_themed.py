@@ -6,6 +6,7 @@ import pytest
 from likely.analyse.themed import Said, themed
 from likely.text.sentiment import shipped
 from likely.text.starter import starter
+from likely.text.taxonomy import Taxonomy
 from tests.text.test_topics import KNOWN, PLANTED, said
 
 
@@ -65,3 +66,33 @@ def test_nothing_said_finds_nothing() -> None:
     found = themed([])
     assert found.effects.effects == ()
     assert found.recommend == found.not_recommend == found.courses == ()
+
+
+HOSTILE = (
+    "",
+    "👍🏽👎",
+    "\u202eedoc\u202c was bad",
+    "<script>alert(1)</script> the price is bad",
+    "p\u200br\u200bi\u200bc\u200be\u200b is\u200b bad",
+    "很好 but väga slow و",
+    "price " * 8000,
+    "\x00\ud800 {{7*7}} ' OR 1=1 --",
+    "=cmd|'/c calc'!A0",
+)
+
+
+@pytest.mark.parametrize("given", [None, starter("retail")], ids=["discovered", "given"])
+def test_hostile_comments_are_only_text(given: Taxonomy | None) -> None:
+    made = [Said(place % 11, HOSTILE[place % len(HOSTILE)]) for place in range(360)]
+    found = themed([*made, *world("en", 200)], given, sentiment=shipped())
+    assert len(found.tagged) == 560
+    assert all(len(one.tags) < 100 for one in found.tagged)
+
+
+def test_pasted_texts_do_not_become_a_theme() -> None:
+    pasted = "buy golden turbo pills at the shop of uncle bob and become rich within a day or two"
+    found = themed(
+        [*world("en", 300), *(Said(1, pasted) for _ in range(200))], known=KNOWN, sentiment=shipped()
+    )
+    assert found.topics is not None
+    assert not any("turbo" in topic.words for topic in found.topics.topics)
