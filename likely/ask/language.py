@@ -1,6 +1,7 @@
 """Which of some languages does a reader of a given one read best?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 # What browsers and mail lists also call a language. Chinese of these places is written in full characters.
@@ -17,6 +18,11 @@ ALSO: Final = {
 
 def best_of(wanted: str, offered: Sequence[str]) -> str | None:
     """The language itself, else its base (de-CH: de), else one of the same base (pt-PT: pt-BR), else None."""
+    return _best_of(wanted, tuple(offered))
+
+
+@lru_cache(maxsize=1024)  # a campaign asks the same for each mail
+def _best_of(wanted: str, offered: tuple[str, ...]) -> str | None:
     known = {code.lower(): code for code in offered}
     asked = wanted.lower()
     base = asked.split("-")[0]

@@ -1,6 +1,7 @@
 """Mail: a letter becomes one MIME message to one address, handed to an SMTP server or a provider's API."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import local
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import BadHeaderError, sanitize_address
 
 from likely.channels.channel import Letter, SendError, Sent
+from likely.channels.mime_bytes import mime_bytes
 from likely.channels.smtp_line import Envelope, SmtpLine
 from likely.lib.mail_url import SMTP
 
@@ -72,11 +74,16 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
 
 def _spelt(message: EmailMultiAlternatives, address: str) -> tuple[Envelope, bytes]:
     try:
-        envelope = Envelope(sanitize_address(message.from_email, "utf-8"), sanitize_address(address, "utf-8"))
+        envelope = Envelope(_spelt_sender(message.from_email), sanitize_address(address, "utf-8"))
     except ValueError as error:
         raise SendError(f"no address: {error}", permanent=True) from None
-    mime: Any = message.message()  # Django's own, which knows line ends
-    return envelope, mime.as_bytes(linesep="\r\n")
+    return envelope, mime_bytes(message.message(), str(message.extra_headers["Message-ID"]))
+
+
+@lru_cache(maxsize=256)
+def _spelt_sender(sender: str) -> str:
+    """The same for a workspace's every mail."""
+    return str(sanitize_address(sender, "utf-8"))
 
 
 def _by_backend(message: EmailMultiAlternatives) -> str:
