@@ -127,7 +127,7 @@ def check(config: Mapping[str, str]) -> None:
             json.loads(config.get("body") or "{}")
         except (ValueError, RecursionError):
             raise Refusal(
-                "not_json",
+                "gateway_body",
                 "The body is no JSON.",
                 cure='Write {"to": "{to}", "text": "{text}"}.',
                 field="body",

@@ -11,6 +11,18 @@ from likely.web.definition_fault import fault_words
 
 # code, or code and field where one code is said of several things
 SENTENCES: Final = {
+    "field_missing": _("Something that is needed is empty. Fill it in."),
+    "choice_unknown": _("This is none of the choices."),
+    "sender_malformed": _("The sender is no number. Write it as +15550100."),
+    "secret_in_address": _(
+        "The secret must not stand in the address, which is written into logs. Put it into a header or the body."
+    ),
+    "gateway_malformed": _("This pattern can't work. Choose method and body, and write the host as it is."),
+    "gateway_body": _('The body is no JSON. Write {"to": "{to}", "text": "{text}"}.'),
+    "address_refused": _(
+        "This address can't be called. Give a public https address, or let the operator name the network in "
+        "LIKELY_OUTBOUND_ALLOW."
+    ),
     "contact_malformed": _("The contact is no address. Write it as mailto:you@example.org."),
     "chat_address": _(
         "This is no address of a chat app that is known here. Write it as apprise does, such as "
