@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -23,6 +23,8 @@ ARGUMENTS = [
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36"
 AS_A_PERSON = ["--disable-blink-features=AutomationControlled", f"--user-agent={AGENT}"]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PATIENCE_MS = 30_000  # what is expected may come late on a busy machine; it must come all the same
+expect.set_options(timeout=PATIENCE_MS)
 
 # Playwright's synchronous interface keeps an event loop in the test's thread; the tests use the ORM beside
 # it, one thread at a time, which is what this switch says.
@@ -61,7 +63,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def opened(url: str = "", **options: Any) -> Page:
         context = chromium.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         faults: list[str] = []

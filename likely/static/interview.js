@@ -117,6 +117,7 @@ async function begin() {
 }
 if (data) {
   for (const button of document.querySelectorAll("[data-outcome]")) {
+    button.disabled = false; // before, a press would be lost
     button.addEventListener("click", () => {
       const outcome = button.dataset.outcome;
       if (outcome === "call_back" && !$("again").value) return $("again").focus();

@@ -51,9 +51,9 @@ def test_every_kind_of_question_has_its_screen(live_server: Any, open_page: Open
             "textarea:visible, input[type=text]:visible, input[type=email]:visible"
         ).all():
             field.fill("mari@example.org")
-        page.wait_for_timeout(600)
-        if page.locator(".label").count() and page.locator(".label").inner_text() == at:
+        if page.locator("#next").count():  # one tap is enough for the others, which go on by themselves
             page.locator("#next").click()
+        expect(page.locator(".label", has_text=at)).to_have_count(0)
     expect(page.locator("#thanks")).to_be_visible()
     stored(page)
     response = Response.objects.get()

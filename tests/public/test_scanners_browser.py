@@ -69,9 +69,13 @@ def test_a_headless_browser_that_says_so_counts_nothing(open_page: OpenPage, ser
 
 def test_a_page_left_open_is_provisional_until_somebody_acts(open_page: OpenPage, served: Served) -> None:
     link = served.sent_link(DAY)
-    page = open_page(f"{link}?score=8")
-    page.wait_for_timeout(2000)  # of the five seconds in view; the page's loading took its share
+    page = open_page()
+    page.clock.install()
+    page.goto(f"{link}?score=8")
+    page.clock.run_for(4000)  # of the five seconds in view
+    page.wait_for_timeout(400)
     assert served.rows(link) == []
+    page.clock.run_for(2000)
     [row] = within(SECONDS, lambda: served.rows(link))
     assert (row["score"], row["state"], row["doubt"]) == (8, "quarantined", "provisional")
     by_hand(page, page.locator("legend h1"))

@@ -174,7 +174,7 @@ def test_an_invitation_of_another_workspace_is_unknown(
 
 
 def until_stored(page: Page, comment: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if Response.objects.filter(comment=comment).exists():
             return
         page.wait_for_timeout(50)
@@ -207,7 +207,9 @@ def test_by_keyboard_alone(
     response = Response.objects.get()
     assert (response.score, response.comment) == (10, "T for the team, 9 of them")
     assert (response.person_id, response.channel) == (mari.person_id, "phone")
-    page.get_by_role("button", name="Refused").focus()
+    refused = page.get_by_role("button", name="Refused")
+    expect(refused).to_be_enabled()  # the script listens
+    refused.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Nobody is to be called now")).to_be_visible()
     assert last_calls(survey)[tom.person_id].outcome == "refused"

@@ -161,7 +161,8 @@ def test_it_works_by_keyboard_alone(world: World, open_page: Callable[..., Page]
 
 def test_the_theme_is_remembered(world: World, open_page: Callable[..., Page]) -> None:
     board = world.board(open_page, viewport={"width": 1440, "height": 900})
-    board.get_by_role("button", name="Dark").click()
+    with board.expect_response(lambda reply: reply.request.method == "POST"):
+        board.get_by_role("button", name="Dark").click()
     expect(board.locator("html")).to_have_attribute("data-theme", "dark")
     board.reload()
     expect(board.locator("html")).to_have_attribute("data-theme", "dark")
@@ -195,6 +196,6 @@ def sent(told: Any) -> str:
 
 def answer(world: World, open_page: Callable[..., Page], score: int) -> None:
     phone = open_page(f"{world.url}/s/{world.slug}", **PHONE)
-    phone.locator("input[name=score]").nth(score).check(force=True)
-    phone.wait_for_timeout(400)
+    with phone.expect_response(lambda reply: reply.request.method == "POST" and reply.ok):
+        phone.locator("input[name=score]").nth(score).check(force=True)
     phone.context.close()
