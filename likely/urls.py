@@ -54,6 +54,7 @@ from likely.web import (
     surveys,
     teams,
     trend,
+    weights,
 )
 from likely.web import widget as widget_page
 
@@ -113,6 +114,8 @@ urlpatterns = [
     path("journey/<slug:name>.<str:kind>", journey.journey_file, name="journey-file"),
     path("teams", teams.teams, name="teams"),
     path("teams/<slug:name>.<str:kind>", teams.team_file, name="team-file"),
+    path("weights", weights.weights, name="weights"),
+    path("weights/<slug:name>.<str:kind>", weights.weight_file, name="weight-file"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),
     path("responses.<str:kind>", response_file.response_file, name="response-file"),

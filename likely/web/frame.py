@@ -27,6 +27,7 @@ PLACES: Final = (
             ("drivers", _("Drivers"), Role.VIEWER),
             ("journey", _("Journey"), Role.VIEWER),
             ("teams", _("Teams"), Role.VIEWER),
+            ("weights", _("Weights"), Role.VIEWER),
         ),
     ),
     (

@@ -40,8 +40,9 @@ OWN: Final = (
     "against",
     "than",
     "cross",
+    "margins",
 )  # parameters that no property may take
-KEPT: Final = ("grain", "window", "against", "than", "cross")  # of pages of analysis
+KEPT: Final = ("grain", "window", "against", "than", "cross", "margins")  # of pages of analysis
 
 
 @dataclass(frozen=True, slots=True)

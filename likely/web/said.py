@@ -35,6 +35,8 @@ SENTENCES: Final = {
     "selector_malformed": _("This is no selector. It is the part before ._domainkey."),
     "not_unknown": _("What became of these messages is known by now. Look at the list again."),
     "no_reason": _("A reason is needed: say why it must not count."),
+    "bad_margin_text": _("Write each kind once with a number, such as North = 300; South = 250."),
+    "empty_category": _("Of one of the kinds nobody answered together with the other property. Weight to one."),
     "nobody": _("The list is empty. Write one address or id a line."),
     "too_many": _("The list is too long. Send it in parts."),
     "no_name": _("A name is missing. Give it one."),

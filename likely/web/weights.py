@@ -1,0 +1,108 @@
+"""The page about weights: the score if those who answered were like the people, and who does not answer."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from likely.analyse.raked import Raked, raked
+from likely.analyse.segments import hidden
+from likely.lib.refusal import Refusal
+from likely.people.margin import margin_of_people, read_margin
+from likely.store.aggregate import counts
+from likely.store.schema import DIMENSIONS
+from likely.store.workspace_table import table_of
+from likely.web.access import StaffRequest, member
+from likely.web.insight import Insight, file_of
+from likely.web.insight_page import around
+from likely.web.question import Question, column_label, read_question
+from likely.web.said import said
+from likely.web.weight_insights import no_weights, weight_insights
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """by, cross: the properties that are weighted to. unseen: kinds that too few answered from."""
+
+    by: str
+    cross: str
+    found: Raked | None = None
+    unseen: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    insights: dict[str, Insight] = field(default_factory=dict)
+
+
+@member()
+@require_safe
+def weights(request: StaffRequest) -> HttpResponse:
+    question = _question(request)
+    made = _weights(request, question)
+    columns = [(column, column_label(column)) for column in _columns(question)]
+    context = {
+        **around(request.workspace, question),
+        "cuts": columns,
+        "kinds": [(column, label) for column, label in columns if column != made.by],
+        "compare": True,
+        "board": made,
+        "found": made.found,
+        "refusal": said(made.refusal) if made.refusal else "",
+        "insights": made.insights.values(),
+        "margins": request.GET.get("margins", ""),
+        "kept": [(name, value) for name, value in request.GET.items() if name not in ("margins", "cross")],
+    }
+    return render(request, "web/weights.html", context)
+
+
+@member()
+@require_safe
+def weight_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
+    """One picture of the page, or its numbers."""
+    made = _weights(request, _question(request)).insights
+    return file_of(made or no_weights(), name, kind)
+
+
+def _question(request: StaffRequest) -> Question:
+    return read_question(request.workspace, table_of(request.workspace), request.GET)
+
+
+def _columns(question: Question) -> list[str]:
+    return [column for column in question.columns if column not in DIMENSIONS]
+
+
+def _weights(request: StaffRequest, question: Question) -> Weights:
+    columns = _columns(question)
+    by = next((name for name in question.slice.by if name in columns), next(iter(columns), ""))
+    cross = request.GET.get("cross", "")
+    written = request.GET.get("margins", "").strip()
+    cross = cross if cross in columns and cross != by and not written else ""
+    if not by:
+        return Weights("", "")
+    try:
+        known = {name: _margin(request, name, written) for name in filter(None, (by, cross))}
+        return _raked(request, question, Weights(by, cross), known)
+    except Refusal as refusal:
+        return Weights(by, cross, refusal=refusal)
+
+
+def _margin(request: StaffRequest, name: str, written: str) -> dict[str, float]:
+    return read_margin(written) if written else {**margin_of_people(request.workspace, name)}
+
+
+def _raked(
+    request: StaffRequest, question: Question, asked: Weights, known: dict[str, dict[str, float]]
+) -> Weights:
+    """Kinds that too few answered from are left out, and never told by a share."""
+    unseen: list[str] = []
+    margins: dict[str, dict[str, float]] = {}
+    for name, kinds in known.items():
+        cells = counts(question.table, question.slice.cut(name)).cells
+        sizes = {str(key[0]): cell.answered for key, cell in cells.items() if key[0] and cell.answered}
+        few = hidden(sizes, request.workspace.smallest_group) | (kinds.keys() - sizes.keys())
+        unseen += sorted(few & kinds.keys())
+        margins[name] = {kind: n for kind, n in kinds.items() if kind not in few}
+    if not all(margins.values()):
+        return Weights(asked.by, asked.cross)
+    found = raked(question.table, question.slice.cut(), margins)
+    insights = weight_insights(found, tuple(unseen))
+    return Weights(asked.by, asked.cross, found, tuple(unseen), insights=insights)

@@ -1,0 +1,78 @@
+"""The page about weights: raw beside weighted, who answers less than its share, and what is kept back."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from likely.people.person import Person
+from tests.web.conftest import signed_in
+
+
+@pytest.fixture
+def lopsided(workspace: Any, answer: Any) -> None:
+    """South is happy and answers; North is not and hardly does, though most live there. East: three."""
+    regions = ["North"] * 80 + ["South"] * 20 + ["East"] * 3 + ["West"] * 6
+    Person.objects.bulk_create(
+        Person(workspace=workspace, external_id=str(place), properties={"region": region})
+        for place, region in enumerate(regions)
+    )
+    for region, scores in (("South", (10, 9, 10, 8) * 10), ("North", (3, 5, 9, 8) * 6), ("West", (9,) * 6)):
+        for score in scores:
+            answer(score, properties={"region": region})
+    for _ in range(3):
+        answer(0, properties={"region": "East"})
+
+
+def page(user: Any, query: str = "") -> str:
+    answer = signed_in(user).get(f"/weights{query}")
+    assert answer.status_code == 200, answer.content
+    return answer.content.decode()
+
+
+def table(user: Any, name: str, query: str = "") -> dict[str, list[str]]:
+    text = signed_in(user).get(reverse("weight-file", args=[name, "csv"]) + query).content.decode("utf-8-sig")
+    return {row.split(",")[0]: row.split(",") for row in text.splitlines()}
+
+
+def test_the_score_is_that_of_the_people_beside_the_raw_one(owner: Any, lopsided: None) -> None:
+    said = page(owner, "?by=region")
+    assert "Weighted to the people the score is" in said
+    rows = table(owner, "weighted", "?by=region")
+    assert "+37" in rows["As it came"][1]
+    assert "−5" in rows["Weighted"][1]  # 0.8 · −25 + 0.2 · 75
+    assert "design effect" in said
+    assert "Deming" in said
+
+
+def test_who_does_not_answer_is_named(owner: Any, lopsided: None) -> None:
+    assert "Answers less than its share: North" in page(owner, "?by=region")
+    assert table(owner, "missing", "?by=region")["North"][2].startswith("80")
+
+
+def test_few_answers_are_left_out_and_told_by_no_share(owner: Any, lopsided: None) -> None:
+    assert set(table(owner, "missing", "?by=region")) == {"Kind", "North", "South"}  # West hides East
+    assert "Too few answered to stand for: East, West." in page(owner, "?by=region")
+
+
+def test_margins_may_be_written(owner: Any, lopsided: None) -> None:
+    rows = table(owner, "missing", "?by=region&margins=North%3D1%3B+South%3D1")
+    assert rows["North"][2] == rows["South"][2] == "50.0\u00a0%"
+
+
+def test_a_wrong_margin_is_refused_and_kept(owner: Any, lopsided: None) -> None:
+    said = page(owner, "?by=region&margins=North+%3D+%3Cmany%3E")
+    assert "is no kind with a number" in said
+    assert 'value="North = &lt;many&gt;"' in said
+    assert "Weighted to the people" not in said
+
+
+@pytest.mark.parametrize("name", ["weighted", "missing"])
+def test_every_picture_is_a_file(owner: Any, lopsided: None, name: str) -> None:
+    address = reverse("weight-file", args=[name, "png"])
+    assert signed_in(owner).get(address + "?by=region").content.startswith(b"\x89PNG")
+
+
+def test_without_properties_the_page_teaches(owner: Any, answer: Any) -> None:
+    answer(9)
+    assert "Nothing to weight by" in page(owner)
