@@ -22,6 +22,7 @@ from likely.text.words import normalised
 
 FROM = 0.35  # fitted value from which a comment is taken to speak of a theme
 MOST_LANDMARKS = 1500
+AT_ONCE = 4000  # comments whose likenesses are in memory at the same time
 _CALM = 0.6  # of the ridge
 _ROUNDS = 5
 _RAREST = 0.002  # the least share of the comments that a theme is thought to have
@@ -62,8 +63,14 @@ class Learnt:
 
     def values(self, texts: Sequence[str], scores: Sequence[float | None] | None = None) -> Any:
         """Fitted values, comments × themes, about 0 (does not speak of it) to 1 (does)."""
-        rows = _rows(texts, scores, self.idf, self.landmarks)
-        return _likeness(rows, self.examples) @ self.weights + self.base
+        import numpy as np
+
+        found = [np.zeros((0, len(self.themes)))]
+        for start in range(0, len(texts), AT_ONCE):
+            here = slice(start, start + AT_ONCE)
+            rows = _rows(texts[here], scores[here] if scores else None, self.idf, self.landmarks)
+            found.append(_likeness(rows, self.examples) @ self.weights + self.base)
+        return np.concatenate(found)
 
 
 def learn(

@@ -1,5 +1,8 @@
 import time
 
+import numpy as np
+import pytest
+
 from likely.text.comment import Known, read_comment, read_comments
 from likely.text.examples import FROM, Labelled, learn
 from likely.text.sentiment import shipped
@@ -71,6 +74,18 @@ def test_frequent_themes_are_expected_more_often_than_their_examples_say() -> No
     values = learnt.values(["the palm was late", "the palm was blue"])
     assert [learnt.themes[place] for place in values.argmax(axis=1)] == ["late", "blue"]
     assert (values.max(axis=1) > FROM).all()
+
+
+def test_many_comments_have_the_values_that_each_has_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = [
+        Labelled(f"{thing} was {how}", frozenset({how})) for thing in THINGS for how in ("late", "blue")
+    ]
+    learnt = learn(examples, [example.text for example in examples])
+    texts = [f"my {thing} was late" for thing in THINGS]
+    alone = [learnt.values([text])[0] for text in texts]
+    monkeypatch.setattr("likely.text.examples.AT_ONCE", 5)
+    assert learnt.values(texts) == pytest.approx(np.array(alone), abs=1e-6)
+    assert learnt.values([]).shape == (0, 2)
 
 
 def test_a_new_comment_is_tagged_in_milliseconds() -> None:
