@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser import scrolls_sideways, violations
 from tests.web.conftest import signed_in
-from tests.web.test_access import DOORS, STAFF, colleague, own  # noqa: F401 - fixtures
+from tests.web.test_access import DOORS, PICTURES, STAFF, colleague, own  # noqa: F401 - fixtures
 
 NARROWEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 CONTRAST = {"runOnly": ["color-contrast"]}  # all else is the same in the dark
@@ -31,6 +31,7 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
             continue
         found = {key: ids[key] for key in wanted if key in ids}
         found |= {"name": "trend"} if "chart" in wanted else {}
+        found |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
         found |= {"name": "periods"} if "insight" in wanted else {}
         found |= {"name": "values"} if "compared" in wanted else {}
         found |= {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight", "compared"} & set(wanted) else {}
