@@ -12,6 +12,7 @@ from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.base.member import Member, Role, User
 from likely.base.workspace import Workspace
+from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_story import RATED, Customer, Told, answers, customers
 from likely.collect.response import Response
 from likely.people.person import Person
@@ -57,6 +58,7 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
     _write(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
+    seed_programmes(workspace, surveys[""], surveys["call"], now, Random(f"programmes {seed}"))  # noqa: S311
     return workspace
 
 
