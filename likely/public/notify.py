@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from csp.constants import NONCE, NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -25,18 +24,8 @@ from likely.lib.strict_json import parse_json
 from likely.lib.window import Window
 from likely.people.person import Person
 from likely.people.push_subscription import forget_subscription, keep_subscription
+from likely.public.kiosk import POLICY
 
-POLICY: Final = {
-    "default-src": [NONE],
-    "script-src": [SELF, NONCE],
-    "style-src": [NONCE],
-    "img-src": ["data:"],
-    "connect-src": [SELF],
-    "worker-src": [SELF],
-    "form-action": [NONE],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",  # the address is a secret
