@@ -18,7 +18,7 @@ PAIR: Final = re.compile(r"\s*(.+?)\s*[=:]\s*([\d.]+)\s*%?\s*")
 def margin_of_people(workspace: Workspace, key: str) -> dict[str, int]:
     """Value of the property -> people who have it; the most frequent 50. Who has none is left out."""
     rows = Person.objects.of(workspace).annotate(kind=KeyTextTransform(key, "properties"))
-    counted = rows.exclude(kind=None).values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    counted = rows.filter(kind__isnull=False).values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
     return {str(row["kind"]): row["n"] for row in counted[:MOST_KINDS] if row["kind"]}
 
 
