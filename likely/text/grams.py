@@ -13,6 +13,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Literal
 
 # NumPy and SciPy are imported where they are used: `import likely` must stay light.
@@ -63,8 +64,7 @@ class Grams:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._columns = array("i")
-        self._ends = array("q", [0])
+        self._columns: list[array[int]] = []
 
     def rows(self, texts: Iterable[str]) -> Any:
         """A CSR matrix, texts × BUCKETS, of counts (float32)."""
@@ -72,36 +72,30 @@ class Grams:
         from scipy.sparse import csr_matrix
 
         if len(self._places) > self.MOST_KNOWN:
-            self.__init__()  # type: ignore[misc]
+            self._places.clear()
+            self._columns.clear()
         places, ends = array("i"), array("q", [0])
         for text in texts:
-            places.extend(self._place(piece) for piece in pieces(text))
+            places.extend(map(self._place, pieces(text)))
             ends.append(len(places))
+        # only the pieces that occur here: what was read before must not make the next comment dearer
+        used, place = np.unique(np.frombuffer(places, np.int32), return_inverse=True)
+        columns = [self._columns[one] for one in used.tolist()]
         ours = csr_matrix(
-            (
-                np.ones(len(places), np.float32),
-                np.frombuffer(places, np.int32),
-                np.frombuffer(ends, np.int64),
-            ),
-            shape=(len(ends) - 1, len(self._places)),
+            (np.ones(len(place), np.float32), place, np.frombuffer(ends, np.int64)),
+            shape=(len(ends) - 1, len(used)),
         )
         ours.sum_duplicates()
-        theirs = csr_matrix(
-            (
-                np.ones(len(self._columns), np.float32),
-                np.array(self._columns, np.int32),
-                np.array(self._ends, np.int64),
-            ),
-            shape=(len(self._places), BUCKETS),
-        )
+        filled = np.fromiter(chain.from_iterable(columns), np.int32)
+        until = np.cumsum([0, *map(len, columns)])
+        theirs = csr_matrix((np.ones(len(filled), np.float32), filled, until), shape=(len(used), BUCKETS))
         return ours @ theirs
 
     def _place(self, piece: str) -> int:
         place = self._places.get(piece)
         if place is None:
             place = self._places[piece] = len(self._places)
-            self._columns.extend(columns_of(piece))
-            self._ends.append(len(self._columns))
+            self._columns.append(array("i", columns_of(piece)))
         return place
 
 
