@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -241,3 +242,48 @@ def test_a_signature_that_is_over_or_wrong_costs_no_answer(client: Client, surve
     assert tell(client, "nordic", score=9, preset=over).status_code == 200
     assert tell(client, "nordic", score=9, preset="forged").status_code == 200
     assert Response.objects.get().properties == {}
+
+
+SOURCES = ROOT / "likely" / "static" / "widget" / "src"
+TYPES = (SOURCES.parent / "w.d.ts").read_text("utf-8")
+
+
+def typed(name: str) -> set[str]:
+    """The members of an interface of the types."""
+    body = re.sub(
+        r"/\*\*.*?\*/", "", TYPES.split(f"export interface {name} {{")[1].split("\n}")[0], flags=re.S
+    )
+    return set(re.findall(r"^  (\w+)\??:", body, flags=re.M))
+
+
+def sources() -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.js")))
+
+
+def test_the_types_know_every_deed_of_the_source_and_no_other() -> None:
+    deeds = (SOURCES / "main.js").read_text("utf-8").split("const deeds = {")[1].split("\n};")[0]
+    done = set(re.findall(r"^  (\w+)(?:\(|:|,)", deeds, flags=re.M))
+    assert set(re.findall(r'\(deed: "(\w+)"', TYPES)) == done
+
+
+def test_the_types_know_every_event_of_the_source_and_no_other() -> None:
+    assert set(re.findall(r'emit\("(\w+)"', sources())) == typed("Events")
+
+
+def test_every_option_of_the_types_is_read_and_every_one_that_is_read_is_typed() -> None:
+    parts = ("main.js", "target.js", "view.js", "colour.js")
+    text = "".join((SOURCES / name).read_text("utf-8") for name in parts)
+    read = set(re.findall(r"\boptions\.(\w+)", text))
+    read |= set(re.findall(r'"(\w+)"', text.split("const NUMBERS = [")[1].split("]")[0]))
+    for names in re.findall(r"const \{([^}]*)\} = options\b|placeOf = \(\{([^}]*)\}\)", text):
+        read |= set(re.findall(r"\w+", "".join(names)))
+    own = {"at"}  # the script tag itself, of which nobody else can speak
+    assert typed("ShowOptions") == read - own
+
+
+def test_the_package_names_files_that_are_there() -> None:
+    folder = SOURCES.parent
+    package = json.loads((folder / "package.json").read_text("utf-8"))
+    named = {package["main"], package["types"], *package["exports"]["."].values(), *package["files"]}
+    assert [name for name in named if not (folder / name).is_file()] == []
+    assert "export{likely,likely as default}" in (folder / "w.mjs").read_text("utf-8")
