@@ -64,6 +64,15 @@ class TestMaking:
         assert "Each quarter, over 20 days" in page
         assert 'value="start"' in page
 
+    def test_the_form_offers_every_kind_and_sample(self, manager: Any) -> None:
+        page = manager.get(reverse("new-programme")).content.decode()
+        for name, values in (
+            ("kind", ("wave", "trigger", "outcome", "once", "in_app")),
+            ("sample", ("all", "share", "quota", "margin")),
+        ):
+            for value in values:
+                assert f'type="radio" name="{name}" value="{value}"' in page
+
     def test_a_trigger(self, manager: Any, typed: dict[str, Any]) -> None:
         made = make(
             manager,
