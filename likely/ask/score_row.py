@@ -8,9 +8,10 @@ script; it stays readable where a mail program turns colours dark, because each 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from likely.ask.definition import Definition
 from likely.ask.wording import nearest, wording
@@ -70,8 +71,13 @@ def score_row(definition: Definition, language: str, address: str) -> ScoreRow:
 
 def score_address(address: str, score: object, language: str = "") -> str:
     """The link with a number on it."""
-    query = {"score": str(score)} | ({"lang": language} if language else {})
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
+    said = f"&lang={_quoted(language)}" if language else ""
+    return f"{address}{'&' if '?' in address else '?'}score={_quoted(str(score))}{said}"
+
+
+@lru_cache(maxsize=1024)  # the same few, two dozen times a mail
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def _html(scale: _Scale, language: str, direction: str, address: str) -> str:

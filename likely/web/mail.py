@@ -23,6 +23,7 @@ from likely.ask.merge import FIELDS
 from likely.ask.message import MessagePurpose
 from likely.ask.survey import Survey
 from likely.base.member import Role
+from likely.channels.channel import Letter
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
 from likely.web.said import said
@@ -100,6 +101,7 @@ def survey_mail(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "look": look,
         "query": urlencode(look),
         "fields": [f"{{{name}}}" for name in FIELDS],
+        "letter": _letter(request, survey, look),
         "switches": _switches(survey, look),
     }
     return render(request, "web/survey_mail.html", context, status=422 if form.errors else 200)
@@ -115,10 +117,13 @@ def survey_mail_look(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     Its links lead to the survey's page: a look asks nobody.
     """
     survey, look = _asked(request, survey_id)
-    assert survey.live is not None  # noqa: S101 - excluded there
+    return HttpResponse(in_theme(_letter(request, survey, look).html, request.GET.get("theme", "")))
+
+
+def _letter(request: StaffRequest, survey: Survey, look: Look) -> Letter:
+    assert survey.live is not None  # noqa: S101 - its page is there
     link = request.build_absolute_uri(reverse("survey", args=[survey.pk]))
-    going = mail_look(survey, survey.live.read(), look["lang"], look["for"], name=NAME, link=link)
-    return HttpResponse(in_theme(mail_letter(going).html, request.GET.get("theme", "")))
+    return mail_letter(mail_look(survey, survey.live.read(), look["lang"], look["for"], name=NAME, link=link))
 
 
 def _asked(request: StaffRequest, survey_id: UUID) -> tuple[Survey, Look]:

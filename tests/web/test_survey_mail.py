@@ -47,6 +47,7 @@ def test_the_words_of_a_language_are_kept_and_shown(browser: Client, asked: Surv
     assert "Dear Maria Kask" not in look(browser, asked, "lang=en")
     page = browser.get(f"/surveys/{asked.pk}/mail?lang=et").content.decode()
     assert "A question, {name}" in page
+    assert "A question, Maria Kask" in page
     assert f"/surveys/{asked.pk}/mail" in browser.get(f"/surveys/{asked.pk}").content.decode()
 
 
