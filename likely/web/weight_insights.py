@@ -111,10 +111,10 @@ def _missing(found: Raked) -> Insight:
         for kinds in found.shares.values()
         for category, (answered, there) in kinds.items()
     ]
-    told = [one for one in effects if one.told and one.value < 0]
+    effects.sort(key=lambda one: one.value)
+    told = [one.label for one in effects if one.told and one.value < 0]
     finding = (
-        _("Answers less than its share: %(names)s")
-        % {"names": ", ".join(one.label for one in sorted(told, key=lambda one: one.value)[:3])}
+        _("Answers less than its share: %(names)s") % {"names": ", ".join(told[:3])}
         if told
         else _("No kind of people can be told to answer less than its share")
     )
