@@ -189,8 +189,8 @@ class ProgrammeForm(forms.Form):
         return [self[f"channel_{place}"] for place in range(CHOSEN_CHANNELS)]
 
     def plan_data(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """The plan as it is told. before: the plan so far, whose rule on the event's properties may be
-        richer than the form can say; it stays while the form leaves it alone."""
+        """The plan as it is told. before: the plan so far; what the form can't say of it stays, such as a
+        richer rule on the event's properties while the form leaves it alone."""
         told: Mapping[str, Any] = self.cleaned_data
         kind = told["kind"]
         return _without_nothing(
@@ -266,6 +266,7 @@ def _trigger(told: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, An
         "where": _where(told, before),
         "delay_days": told["delay_days"],
         "latest_only": told["latest_only"],
+        "stale_days": before.get("stale_days"),
         "weekdays": _weekdays(told),
     }
 
@@ -276,16 +277,18 @@ def _outcome(told: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, An
         "where": _where(told, before),
         "delay_weeks": told["delay_weeks"],
         "latest_only": told["latest_only"],
+        "stale_days": before.get("stale_days"),
         "weekdays": _weekdays(told),
     }
 
 
-def _once(told: Mapping[str, Any], _before: Mapping[str, Any]) -> dict[str, Any]:
+def _once(told: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     at = told["at"]
     return {
         "at": at.isoformat() if at else None,
         "over_days": told["over_days"],
         "weekdays": _weekdays(told),
+        "late_days": before.get("late_days"),
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from likely.ask.programme_plan import Plan, read_plan
 from likely.web.programme_form import ProgrammeForm, typed_of
 
-# What the form can say. stale_days and late_days have no field and stay as usual.
+# What the form can say, and what stays beside it.
 weekdays = st.sets(st.integers(1, 7), min_size=1).map(sorted)
 words = st.from_regex(r"[a-z][a-z_]{0,9}", fullmatch=True)
 rules = st.builds(
@@ -18,7 +18,8 @@ rules = st.builds(
     st.lists(st.one_of(words.filter(lambda w: w not in ("true", "false")), st.integers(-99, 99)), min_size=1),
 )
 listening = st.fixed_dictionaries(
-    {"event": words, "latest_only": st.booleans(), "weekdays": weekdays}, optional={"where": rules}
+    {"event": words, "latest_only": st.booleans(), "weekdays": weekdays, "stale_days": st.integers(1, 60)},
+    optional={"where": rules},
 )
 ways = st.one_of(
     st.builds(
@@ -108,5 +109,5 @@ def shown(field: Any, value: Any) -> Any:
 
 def test_a_rule_that_is_richer_than_the_form_stays(survey: Any) -> None:
     where = {"all": [{"on": "amount", "from": 100}, {"on": "plan", "is": ["pro"]}]}
-    plan = read_plan({"trigger": {"event": "order", "where": where}})
+    plan = read_plan({"trigger": {"event": "order", "where": where, "stale_days": 12}})
     assert said_again(survey, plan) == plan
