@@ -74,6 +74,7 @@ urlpatterns = [
     path("w/<slug:slug>.json", widget.survey, name="widget-survey"),
     path("w/<slug:slug>", widget.answers, name="widget-answers"),
     path("w/<slug:slug>/ask", widget.ask, name="widget-ask"),
+    path("w/<slug:slug>/track", widget.track, name="widget-track"),
     # ---- machines ----
     path("hooks/mail/<slug:provider>", mail_hooks.receipts, name="mail-receipts"),
     path("hooks/mail/<slug:provider>/inbound", mail_hooks.inbound, name="mail-inbound"),

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
+from likely.ask.signed_visitor import UNVERIFIED
 from likely.collect.submission import JSON_READERS, Submission, read_json
 from likely.people.facts import PropertyValue, read_properties
 
 CHANNEL: Final = "widget"
-UNVERIFIED: Final = "unverified"  # the property that marks what a visitor's browser said and nobody signed
 
 
 def read_widget(body: bytes, **target: Any) -> Submission:

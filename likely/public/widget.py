@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from likely.ask.in_app import ask_in_app
 from likely.ask.page_proof import make_proof
 from likely.ask.policy import YES, Verdict
-from likely.ask.signed_visitor import signed_visitor
+from likely.ask.signed_visitor import keep_tracked, signed_visitor
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.widget_rules import WidgetRules
 from likely.collect.known import definition_of
@@ -29,6 +29,7 @@ from likely.collect.submission import LONGEST_PRESET
 from likely.lib.client_address import address_group, client_address
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
+from likely.lib.strict_json import parse_json
 from likely.lib.window import Window
 from likely.people.person import Person
 from likely.public.behind import take
@@ -47,6 +48,7 @@ HOUR, YEAR = 3600, 31_536_000  # seconds
 SURVEY_SECONDS: Final = 60  # how long a page may use a survey that it read
 AGAIN_SECONDS: Final = 3600  # when a page may ask again for a survey that takes no answers
 MOST_LANGUAGES: Final = 8
+LARGEST_EVENT: Final = 16_000  # bytes
 ASKING: Final = Window(120)  # questions of one address about one survey in a minute; of this process
 
 
@@ -105,7 +107,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     try:
         survey = _open(found, rules, request.headers.get("Origin", ""))
-        verdict = ask_in_app(survey, person, now) if (person := _visitor(request, survey, now)) else YES
+        person = _visitor(request, survey, _signed(request), now)
+        verdict = ask_in_app(survey, person, now) if person else YES
         answer: HttpResponse = JsonResponse({"ask": verdict.asked, "again": _again(verdict, now)})
     except Refusal as refusal:
         answer = HttpResponse(problem_body(refusal), status=status_of(refusal), content_type=CONTENT_TYPE)
@@ -115,13 +118,48 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def _visitor(request: HttpRequest, survey: Survey, now: datetime) -> Person | None:
+@csrf_exempt
+@require_POST
+def track(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST /w/SLUG/track {signed, event, properties}: what happened to a visitor whom the page has signed."""
+    found = Survey.objects.select_related("workspace", "live").filter(slug=slug).first()
+    rules = WidgetRules.of(found.widget if found else {})
+    now = timezone.now()
+    try:
+        survey = _open(found, rules, request.headers.get("Origin", ""))
+        told = _tracked(request)
+        person = _visitor(request, survey, str(told.get("signed") or ""), now)
+        if person is not None:  # of anybody else nothing is kept
+            keep_tracked(survey, person, told.get("event"), told.get("properties"), now)
+        answer = HttpResponse(status=204)
+    except Refusal as refusal:
+        answer = HttpResponse(problem_body(refusal), status=status_of(refusal), content_type=CONTENT_TYPE)
+    for name, value in CORS:
+        answer[name] = value
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tracked(request: HttpRequest) -> dict[str, Any]:
+    if len(request.body) > LARGEST_EVENT:
+        raise Refusal("body_too_large", f"An event has {LARGEST_EVENT} bytes at most.")
+    told = parse_json(request.body)
+    if not isinstance(told, dict):
+        raise Refusal("not_an_object", "An event is an object.")
+    return told
+
+
+def _signed(request: HttpRequest) -> str:
+    if len(request.body) > LONGEST_PRESET:
+        raise Refusal("body_too_large", f"A signature has {LONGEST_PRESET} bytes at most.")
+    return request.body.decode("ascii", "replace")
+
+
+def _visitor(request: HttpRequest, survey: Survey, signed: str, now: datetime) -> Person | None:
     client = address_group(client_address(request.META, settings.PROXIES))
     if not ASKING.admits((client, survey.pk)):
         raise Refusal("too_many", "Too many questions came from this address. Please wait a minute.")
-    if len(request.body) > LONGEST_PRESET:
-        raise Refusal("body_too_large", f"A signature has {LONGEST_PRESET} bytes at most.")
-    return signed_visitor(survey, request.body.decode("ascii", "replace"), now)
+    return signed_visitor(survey, signed, now)
 
 
 def _again(verdict: Verdict, now: datetime) -> int:

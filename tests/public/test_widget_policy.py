@@ -1,5 +1,6 @@
 """The widget asks a visitor whom the page has signed only if the contact policy lets it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from likely.ask.contact_clock import clocks_of, stamp
 from likely.ask.preset import make_preset
+from likely.people.event import Event
 from likely.people.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,46 @@ def test_the_widget_stays_away_where_the_policy_says_no(
     assert known.locator("likely-survey").count() == 0
     known.evaluate("likely('show', 'nordic')")  # they asked for it themselves
     expect(known.locator("likely-survey .card")).to_be_visible()
+
+
+def tracked(told: Any) -> Any:
+    return Client().post("/w/nordic/track", json.dumps(told), content_type="text/plain", headers=ANYWHERE)
+
+
+def test_what_happened_to_a_signed_visitor_is_an_event(workspace: Any, signed: str, person: Person) -> None:
+    told = {"signed": signed, "event": "Bought", "properties": {"order": 42}}
+    answer = tracked(told)
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (204, "*")
+    event = Event.objects.of(workspace).get()
+    assert (event.name, event.source, event.person) == ("bought", "widget", person)
+    assert event.properties == {"order": 42, "unverified": True}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"signed": "forged"}, 204),
+        ({"signed": None}, 204),
+        ({"event": "???"}, 422),
+        ({"event": None}, 422),
+        ({"properties": [1]}, 422),
+        ({"properties": {"a": "x" * 20_000}}, 413),
+    ],
+)
+def test_what_a_stranger_tells_and_nonsense_are_no_events(signed: str, wrong: Any, status: int) -> None:
+    assert tracked({"signed": signed, "event": "bought", **wrong}).status_code == status
+    assert tracked([signed]).status_code == 422
+    assert not Event.objects.exists()
+
+
+def test_the_widget_tells_what_it_tracks(
+    live_server: Any, workspace: Any, signed: str, person: Person, open_page: Callable[..., Page]
+) -> None:
+    shop = f"{live_server.url}/shop"
+    tag = f'<!doctype html><script src="{live_server.url}/w.js" data-survey="nordic" data-event="x"></script>'
+    page = open_page()
+    page.route(shop, lambda route: route.fulfill(body=tag, content_type="text/html"))
+    page.goto(shop)
+    with page.expect_response("**/w/nordic/track"):
+        page.evaluate(f"likely('identify', {{}}, '{signed}'); likely('track', 'bought', {{order: 42}})")
+    assert Event.objects.get().person == person

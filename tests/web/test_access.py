@@ -161,6 +161,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "w.d.ts": ("/w.d.ts", 200),
     "widget-survey": ("/w/{slug}.json", 200),
     "widget-answers": ("/w/{slug}", 404),  # takes answers only; the gate in front of Django does
+    "widget-track": ("/w/{slug}/track", 405),
     "widget-ask": ("/w/{slug}/ask", 405),  # asked by POST, with a signature
     "openapi-json": ("/api/v1/openapi.json", 200),
     "api-docs": ("/api/docs", 200),
