@@ -22,8 +22,8 @@ from likely.web import (
     channels,
     chart,
     compare,
-    drivers,
     contact_policy,
+    drivers,
     entry,
     interview,
     journey,
@@ -149,6 +149,7 @@ urlpatterns = [
         score_row.survey_score_row_look,
         name="survey-score-row-look",
     ),
+    path("surveys/<uuid:survey_id>/mail", mail.survey_mail, name="survey-mail"),
     path("surveys/<uuid:survey_id>/mail.html", mail.survey_mail_look, name="survey-mail-look"),
     path("surveys/<uuid:survey_id>/interview", interview.survey_interview, name="survey-interview"),
     path("surveys/<uuid:survey_id>/sheet", qr_sheet.survey_sheet, name="survey-sheet"),
@@ -167,7 +168,6 @@ urlpatterns = [
     ),
     path(
         "programmes/<uuid:programme_id>/dry-run", programme_page.programme_dry_run, name="programme-dry-run"
-    path("surveys/<uuid:survey_id>/mail", mail.survey_mail, name="survey-mail"),
     ),
     path(
         "programmes/<uuid:programme_id>/decisions",
