@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from likely.channels.channel import Inbound, Receipt, ReceiptKind
 from likely.channels.setup import Setup
+from likely.lib.plain_text import storable
 
 PREFIX: Final = "whatsapp:"
 KINDS: Final = {
@@ -34,6 +35,7 @@ def is_genuine(setup: Setup, address: str, form: Any, signature: str) -> bool:
 
 def receipt_of(form: Mapping[str, str], now: datetime) -> Receipt | None:
     """None: on its way, which is no news."""
+    form = {name: storable(value) for name, value in form.items()}
     sid = form.get("MessageSid") or form.get("CallSid") or ""
     status = form.get("MessageStatus") or form.get("CallStatus") or ""
     kind = KINDS.get(status)
@@ -49,5 +51,6 @@ def receipt_of(form: Mapping[str, str], now: datetime) -> Receipt | None:
 
 
 def inbound_of(channel: str, form: Mapping[str, str], now: datetime) -> Inbound:
+    form = {name: storable(value) for name, value in form.items()}
     sender = form.get("From", "").removeprefix(PREFIX)
     return Inbound(channel, sender, form.get("Body", ""), now, id=form.get("MessageSid", ""))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from likely.channels.channel import Inbound, Receipt, ReceiptKind
+from likely.lib.plain_text import storable
 
 KINDS: Final = {
     "delivered": ReceiptKind.DELIVERED,
@@ -18,12 +19,13 @@ def receipts_of(told: object, now: datetime) -> Iterator[Receipt]:
     for status in _each(told, "statuses"):
         id, said = status.get("id"), status.get("status")
         kind = KINDS.get(said) if isinstance(said, str) else None
-        if kind is None or not isinstance(id, str) or not id:
+        if kind is None or not isinstance(id, str) or not storable(id):
             continue
+        id = storable(id)
         fault = next(iter(_objects(status.get("errors"))), {})
         kind = ReceiptKind.HARD_BOUNCE if fault.get("code") in NOBODY_THERE else kind
         words = f"{fault.get('code')} {fault.get('title')}" if fault else str(said)
-        yield Receipt(kind, id, now, id=f"{id}:{said}"[:160], words=words[:300])
+        yield Receipt(kind, id, now, id=f"{id}:{said}"[:160], words=storable(words)[:300])
 
 
 def inbounds_of(told: object, now: datetime) -> Iterator[Inbound]:
@@ -32,7 +34,7 @@ def inbounds_of(told: object, now: datetime) -> Iterator[Inbound]:
         id, sender = message.get("id"), message.get("from")
         text = _text(message.get("text"), "body") or _text(message.get("button"), "text")
         if isinstance(id, str) and isinstance(sender, str) and text and sender.isdecimal():
-            yield Inbound("whatsapp", f"+{sender}", text, now, id=id)
+            yield Inbound("whatsapp", f"+{sender}", storable(text), now, id=storable(id))
 
 
 def _each(told: object, name: str) -> Iterator[dict[str, Any]]:

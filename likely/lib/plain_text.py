@@ -28,6 +28,11 @@ def clean_text(value: object, field: str, longest: int) -> str:
     return text
 
 
+def storable(text: str) -> str:
+    """What every database takes: without NUL, which PostgreSQL refuses, and without lone surrogates."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
 def one_line(field: str, text: str) -> str:
     """The text, or a refusal where it has a second line: that would be a header of its own in a mail."""
     if len(text.splitlines()) > 1:

@@ -295,3 +295,25 @@ def test_nonsense_by_twilio_breaks_nothing(
     form = {"From": sender, "Body": text, "MessageSid": id, "MessageStatus": "delivered"}
     for what in ("inbound", "status"):
         assert signed(f"/hooks/twilio/{workspace.pk}/sms/{what}", form).status_code < 500
+
+
+@pytest.mark.parametrize("odd", ["\x00", "a\x00b"])
+def test_a_byte_that_no_database_takes_breaks_nothing(
+    workspace: Any,
+    by_twilio: Any,  # noqa: F811
+    asked: Any,  # noqa: F811
+    odd: str,
+) -> None:
+    """PostgreSQL refuses NUL where SQLite keeps it."""
+    by_twilio("sms")
+    asked("sms")
+    form = {"From": f"{odd}{PHONE}", "Body": f"9{odd}", "MessageSid": odd, "MessageStatus": "delivered"}
+    for what in ("inbound", "status"):
+        assert signed(f"/hooks/twilio/{workspace.pk}/sms/{what}", form).status_code < 500
+    set_up(workspace, "whatsapp", {"provider": "cloud", "phone": "1"}, SECRETS)
+    value = {
+        "statuses": [{"id": f"x{odd}", "status": "failed", "errors": [{"code": odd, "title": "\ud800"}]}],
+        "messages": [{"id": f"{odd}\ud800", "from": PHONE[1:], "text": {"body": f"9{odd}\ud800"}}],
+    }
+    body = json.dumps({"entry": [{"changes": [{"value": value}]}]}).encode()
+    assert told_by_meta(workspace, body).status_code == 200
