@@ -313,6 +313,7 @@ SDKS = {  # a provider's own library, and the module that hands it the guard
         "likely/channels/twilio_signature.py",
         "likely/public/voice.py",  # writes what a call says; opens nothing
     },
+    "dns": {"likely/lib/dns_text.py"},  # asks the resolver of the system or of the operator, nobody else
     "apprise": {"likely/channels/chat.py"},
     "pywebpush": {"likely/channels/push_message.py"},
 }
