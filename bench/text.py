@@ -27,6 +27,7 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, normalized_mutual_info_score, roc_auc_score
+from threadpoolctl import threadpool_limits
 
 from likely.analyse.themed import Said, themed
 from likely.text.comment import Known, known_of, read_comment, read_comments
@@ -55,7 +56,7 @@ def part(rows: pd.DataFrame, share: float, seed: int = 1) -> tuple[pd.DataFrame,
     return rows[~judged].reset_index(drop=True), rows[judged].reset_index(drop=True)
 
 
-def languages() -> list[str]:
+def languages(quick: bool) -> list[str]:
     sets = {
         "en": ("nps_telecom_en", "comment"),
         "fr": ("nps_retail_fr", "comment"),
@@ -67,7 +68,7 @@ def languages() -> list[str]:
         rows = read(name, column)
         if rows is None:
             continue
-        texts = [text for text in rows[column] if sum(map(str.isalpha, text)) > 3][:1500]
+        texts = [text for text in rows[column] if sum(map(str.isalpha, text)) > 3][: 400 if quick else 1500]
         told = []
         for words in (1, 2, 3, 1000):
             begun = [" ".join(text.split()[:words]) for text in texts]
@@ -88,7 +89,7 @@ def examples(quick: bool) -> list[str]:
     unseen = set(people[: int(0.4 * len(people))])
     learnt = rows[~rows["respondent_id"].isin(unseen)].reset_index(drop=True)
     judged = rows[rows["respondent_id"].isin(unseen)].reset_index(drop=True)
-    found = [_draw(learnt, judged, seed) for seed in range(1, 4 if quick else 6)]
+    found = [_draw(learnt, judged, seed) for seed in range(1, 3 if quick else 6)]
     print(f"  micro-F1 from twenty examples a label: mean {np.mean(found):.3f}, by draw {np.round(found, 3)}")
     labels = sorted({label for said in learnt["said"] for label in said})
     vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True).fit(learnt["comment"])
@@ -140,7 +141,7 @@ def discovered(quick: bool) -> list[str]:
     nmf = NMF(40, init="nndsvd", max_iter=100, random_state=0).fit_transform(words)
     print(f", plain NMF {normalized_mutual_info_score(first, nmf.argmax(axis=1)):.3f}", end="")
     counts = CountVectorizer(min_df=3, stop_words="english").fit_transform(texts)
-    lda = LatentDirichletAllocation(40, max_iter=5 if quick else 15, random_state=0).fit_transform(counts)
+    lda = LatentDirichletAllocation(40, max_iter=2 if quick else 15, random_state=0).fit_transform(counts)
     print(f", LDA {normalized_mutual_info_score(first, lda.argmax(axis=1)):.3f}")
     return []
 
@@ -156,7 +157,7 @@ def sentiment(quick: bool) -> list[str]:
     if rows is not None:
         rows["text"] = rows["title"].fillna("") + ". " + rows["comment"]
         learnt, judged = part(rows, 0.25)
-        learnt = learnt[: 6000 if quick else len(learnt)]
+        learnt = learnt[: 4000 if quick else len(learnt)]
         auc = _auc(learnt, judged, "text", lambda some: (some["recommended"] == 1).to_numpy())
         print(f"  clothing en, recommended or not: AUC {auc:.3f} of {len(judged)} unseen (chance 0.500)")
         missed += ["clothing"] * (auc < 0.93)
@@ -241,7 +242,7 @@ RARE = np.array([0.15, 0.3, 0.2, 0.1, 0.25, 0.15])
 
 def planted(quick: bool) -> list[str]:
     """Six themes with known effects, said in four ways each, beside chatter; discovered anew in every run."""
-    runs, inside, all_of, hit = (12 if quick else 300), 0, 0, 0
+    runs, inside, all_of, hit = (6 if quick else 300), 0, 0, 0
     truth = _truth()
     for run in range(runs):
         language = ("en", "et", "zh")[run % 3]
@@ -290,7 +291,7 @@ def _world(language: str, run: int, n: int = 900) -> list[Said]:
 
 def speed(quick: bool) -> list[str]:
     """Made-up comments of some thirty words in three languages; seconds of one processor."""
-    n = 10_000 if quick else 100_000
+    n = 4_000 if quick else 100_000
     pick, words = (
         random.Random(0),
         {
@@ -333,9 +334,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
+    threadpool_limits(1)
     missed: list[str] = []
     print("Languages, held to four")
-    missed += languages()
+    missed += languages(quick)
     print("Themes of patient comments, 43 labels, from examples")
     missed += examples(quick)
     print("Themes of patient comments, discovered: mutual information with the labels")
