@@ -13,6 +13,7 @@ import re
 import sys
 from hashlib import sha256
 from pathlib import Path
+from string import ascii_lowercase
 
 import brotli
 from rjsmin import jsmin
@@ -22,6 +23,7 @@ SOURCES = FOLDER / "src"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=const|let|function|async)", re.MULTILINE)
 NAME = re.compile(r"^(?:const|let|function|async function) (\w+)", re.MULTILINE)
+CONSTANT = re.compile(r"\b(?:const|let) ([A-Z][A-Z_]{2,})\b")
 CLASSIC = {  # how the classic script says what the module says of itself
     "SCRIPT = null": "SCRIPT = document.currentScript",
     "import.meta.url": '(SCRIPT ? SCRIPT.src : "")',
@@ -59,7 +61,21 @@ def bundle(name: str) -> str:
 
 
 def minified(text: str) -> bytes:
-    return str(jsmin(text)).encode() + b"\n"
+    return _short_constants(str(jsmin(text)).replace(";}", "}")).encode() + b"\n"
+
+
+def _short_constants(text: str) -> str:
+    """Constants of modules by names of two characters. Words in capitals are nothing else in the sources."""
+    for place, name in enumerate(sorted(set(CONSTANT.findall(text)))):
+        short = f"${ascii_lowercase[place]}"
+        if re.search(rf"{re.escape(short)}\b", text):
+            raise SystemExit(f"{short} is a name already")
+        text = re.sub(
+            rf"(?:(?<![.\w\"'`-])|(?<=\.\.\.)){name}(?![\w\"'`-])", lambda _, short=short: short, text
+        )
+        if re.search(rf"\b{name}\b", text):
+            raise SystemExit(f"{name} stands where it can't be told from a word")
+    return text
 
 
 def results() -> dict[str, bytes]:
@@ -94,7 +110,9 @@ def is_current(name: str, body: bytes) -> bool:
 def write(name: str, body: bytes) -> None:
     (FOLDER / name).write_bytes(body)
     (FOLDER / f"{name}.gz").write_bytes(gzip.compress(body, 9, mtime=0))
-    (FOLDER / f"{name}.br").write_bytes(brotli.compress(body, quality=11, mode=brotli.MODE_TEXT))
+    (FOLDER / f"{name}.br").write_bytes(
+        brotli.compress(body, quality=11, mode=brotli.MODE_FONT)
+    )  # the smallest here
 
 
 def main() -> None:
