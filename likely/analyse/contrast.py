@@ -60,8 +60,8 @@ def against_period(table: Responses, slice: Slice, against: Against, smallest: i
         )
     back = timedelta(days=YEAR) if against == "year" else slice.until - slice.since + timedelta(days=1)
     earlier = slice.between(slice.since - back, slice.until - back)
-    cells = [counts(table, one.cut()).total() for one in (slice, earlier)]
-    return contrast_of(*cells, Cell(), smallest)
+    now, before = (counts(table, one.cut()).total() for one in (slice, earlier))
+    return contrast_of(now, before, Cell(), smallest)
 
 
 def against_other(

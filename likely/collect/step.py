@@ -148,7 +148,7 @@ def anonymity_is_kept(intake: Intake) -> Intake:
 
 
 def doubt_is_judged(intake: Intake) -> Intake:
-    """A trusted caller is believed, and who interviewed a person knows one; what came by the gate is judged."""
+    """A trusted caller is believed; who interviewed a person knows one; what came by the gate is judged."""
     sent = intake.submission
     if sent.interviewed:
         return replace(intake, judgement=HUMAN)

@@ -28,7 +28,8 @@ def segment_asked(workspace: Workspace, text: str) -> Segment | None:
     if not text:
         return None
     rows = Segment.objects.of(workspace).select_related("workspace")
-    found = rows.filter(pk=id).first() if (id := _id(text)) else None
+    id = _id(text)
+    found = rows.filter(pk=id).first() if id else None
     if found is None:
         raise Refusal("segment_unknown", "There is no such segment.", field="in")
     return found

@@ -118,7 +118,7 @@ def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut:
     by = slice.by[:1] or _usual_cut(columns)
     segment = segment_asked(workspace, query.get("in", ""))
     asked_of = answers_of(segment, table)
-    more = tuple((name, query[name]) for name in KEPT if query.get(name))
+    more = tuple((name, str(query[name])) for name in KEPT if query.get(name))
     return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more)
 
 

@@ -15,7 +15,8 @@ SENTENCES: Final = {
     "choice_unknown": _("This is none of the choices."),
     "sender_malformed": _("The sender is no number. Write it as +15550100."),
     "secret_in_address": _(
-        "The secret must not stand in the address, which is written into logs. Put it into a header or the body."
+        "The secret must not stand in the address, which is written into logs. Put it into a header or the "
+        "body."
     ),
     "gateway_malformed": _("This pattern can't work. Choose method and body, and write the host as it is."),
     "gateway_body": _('The body is no JSON. Write {"to": "{to}", "text": "{text}"}.'),
@@ -36,7 +37,9 @@ SENTENCES: Final = {
     "not_unknown": _("What became of these messages is known by now. Look at the list again."),
     "no_reason": _("A reason is needed: say why it must not count."),
     "bad_margin_text": _("Write each kind once with a number, such as North = 300; South = 250."),
-    "empty_category": _("Of one of the kinds nobody answered together with the other property. Weight to one."),
+    "empty_category": _(
+        "Of one of the kinds nobody answered together with the other property. Weight to one."
+    ),
     "nobody": _("The list is empty. Write one address or id a line."),
     "too_many": _("The list is too long. Send it in parts."),
     "no_name": _("A name is missing. Give it one."),

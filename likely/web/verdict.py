@@ -25,7 +25,7 @@ def more_answers(a: Score, b: Score) -> int | None:
 
 def _about(n: int) -> int:
     """Two figures of it, rounded up: nobody believes more."""
-    step = 10 ** max(len(str(n)) - 2, 0)
+    step: int = 10 ** max(len(str(n)) - 2, 0)
     return -(-n // step) * step
 
 

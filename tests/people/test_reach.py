@@ -1,11 +1,13 @@
 """The address that each channel uses, and the channels in the order to try them."""
 
+from uuid import UUID
+
 import pytest
 
 from likely.people.person import Person
 from likely.people.reach import address_of, in_order, reachable
 
-MARI = Person(external_id="7", email="mari@example.org", phone="+37255512345", channel="sms")
+MARI = Person(id=UUID(int=7), external_id="7", email="mari@example.org", phone="+37255512345", channel="sms")
 
 
 @pytest.mark.parametrize(

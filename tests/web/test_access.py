@@ -135,7 +135,12 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "create-key": ("post", (), {"name": "till"}),
     "revoke-key": ("post", ("key_id",), {}),
 }
-PICTURES = ("driver-file", "journey-file", "team-file", "weight-file")  # whose argument above is the name of a picture
+PICTURES = (
+    "driver-file",
+    "journey-file",
+    "team-file",
+    "weight-file",
+)  # whose argument above is the name of a picture
 # Pages for people who are not known, or not yet.
 DOORS = {
     "enter", "join", "choose", "language", "theme",

@@ -34,7 +34,9 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
         found |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
         found |= {"name": "periods"} if "insight" in wanted else {}
         found |= {"name": "values"} if "compared" in wanted else {}
-        found |= {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight", "compared"} & set(wanted) else {}
+        found |= (
+            {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight", "compared"} & set(wanted) else {}
+        )
         query = "&".join(f"{key}={value}" for key, value in data.items())
         yield reverse(name, kwargs=found) + (f"?{query}" if query else "")
 
