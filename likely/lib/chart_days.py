@@ -41,5 +41,5 @@ def day_bars(days: Sequence[Day], *, title: str, width: int = 640, gettext: Gett
     body += write(0, FLOOR + 17, days[0].label, fill=SOFT, room=width / 2 - 8)
     if len(days) > 1:
         end = max(len(days) * step - gap, width * 0.75)
-        body += write(end, FLOOR + 17, days[-1].label, anchor="end", fill=SOFT, room=width / 2 - 8)
+        body += write(end, FLOOR + 17, days[-1].label, anchor="end", fill=SOFT, room=end - width / 2)
     return frame(body, width, FLOOR + 26, title, rows)

@@ -1,6 +1,6 @@
 """A bar for each day to come."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from likely.lib.chart_days import Day, day_bars, day_rows
@@ -11,6 +11,7 @@ days = st.builds(Day, labels, st.integers(0, 10**6))
 
 
 @few
+@example([Day("0" * 11, 1), Day("0" * 18, 1)], 320)
 @given(st.lists(days, max_size=120), widths)
 def test_any_days_fit(shown: list[Day], width: int) -> None:
     assert_apart(assert_fits(day_bars(shown, title="Days", width=width)))
