@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from likely.ask.derived_token import DerivedToken
 from likely.ask.invitation import Invitation
 from likely.ask.message import Message
 from likely.base.journal import record
-from likely.lib.identity import opened_name, sealed_name
 from likely.people.address import MAIL_CHANNELS, PHONE_CHANNELS, hashes
 from likely.people.consent import ConsentPurpose, give, holds, withdraw
 from likely.people.push_subscription import who_subscribed
@@ -20,8 +19,7 @@ from likely.people.suppression import Suppression, SuppressionReason, lift, supp
 
 Scope = Literal["kind", "all"]  # this kind of survey, or whatever is sent
 
-SALT: Final = "likely.ask.unsubscribe"
-PROOF_BYTES: Final = 16  # 128 bits of HMAC-SHA256
+TOKEN: Final = DerivedToken("likely.ask.unsubscribe")
 ONE_CLICK: Final = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
 
 
@@ -35,7 +33,7 @@ class Subscription:
 
 def unsubscribe_token(invitation: Invitation) -> str:
     """The unguessable part of /u/TOKEN. It opens no survey, and the survey's link does not unsubscribe."""
-    return sealed_name(invitation.pk, _proof(settings.SECRET_KEY, invitation.pk))
+    return TOKEN.of(invitation.pk)
 
 
 def unsubscribe_link(invitation: Invitation) -> str:
@@ -49,13 +47,7 @@ def unsubscribe_headers(invitation: Invitation) -> dict[str, str]:
 
 def invitation_of(token: str) -> UUID | None:
     """The invitation that a genuine token names; None for anything else."""
-    opened = opened_name(token, PROOF_BYTES)
-    if opened is None:
-        return None
-    named, proof = opened
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    genuine = [constant_time_compare(proof, _proof(secret, named)) for secret in secrets]
-    return named if any(genuine) else None
+    return TOKEN.named_by(token)
 
 
 def subscription(invitation: Invitation, now: datetime) -> Subscription:
@@ -121,7 +113,3 @@ def addresses_of(invitation: Invitation) -> list[str]:
         found.append(person.phone or person.email if by_phone else person.email or person.phone)
         found += [str(one) for one in who_subscribed(invitation.workspace, [person.pk])]
     return [address for address in dict.fromkeys(found) if address]
-
-
-def _proof(secret: str, named: UUID) -> bytes:
-    return salted_hmac(SALT, named.bytes, secret=secret, algorithm="sha256").digest()[:PROOF_BYTES]
