@@ -77,7 +77,8 @@ def test_a_form_of_another_page_is_refused(link: str) -> None:
 
 
 def test_a_stranger_finds_nothing(workspace: Any, link: str, person: Any) -> None:
-    assert Client().get(f"{link[:-1]}A").status_code == 404
+    forged = ("A" if link[-2] != "A" else "B").join([link[:-2], link[-1]])
+    assert Client().get(forged).status_code == 404
     assert tell("/n/nobody", {"endpoint": ENDPOINT, "keys": KEYS}).status_code == 404
     drop_push(workspace, "system")
     assert Client().get(link).status_code == 404
