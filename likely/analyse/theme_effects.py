@@ -30,11 +30,15 @@ _Part = tuple[str, int]  # theme, side: 1 praise, -1 blame, 0 both and neither
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A scored comment. tags: the themes that it speaks of. on: when it was given, where that is known."""
+    """Scored comments that are alike. tags: the themes that they speak of. on: when given, where known.
+
+    n: how many they are; one where comments are told one by one.
+    """
 
     score: int
     tags: tuple[Tag, ...]
     on: date | None = None
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def theme_effects(tagged: Sequence[Tagged], smallest: int = FEWEST) -> ThemeEffe
     p = dict(zip(themes, benjamini_hochberg([gaps[theme, 0][1].p for theme in themes]), strict=True))
     adjusted = _adjusted(tagged, themes)
     made = [_effect(theme, gaps, n, adjusted[theme], p[theme]) for theme in themes]
-    bare = sum(not one.tags for one in tagged)
+    bare = sum(one.n for one in tagged if not one.tags)
     return ThemeEffects(
         tuple(sorted(made, key=lambda one: (-one.n * abs(one.effect.value), one.theme))),
         n,
@@ -111,7 +115,7 @@ def theme_effects(tagged: Sequence[Tagged], smallest: int = FEWEST) -> ThemeEffe
 def _total(tagged: Sequence[Tagged]) -> list[int]:
     total = [0] * (HIGHEST + 1)
     for one in tagged:
-        total[one.score] += 1
+        total[one.score] += one.n
     return total
 
 
@@ -120,7 +124,7 @@ def _cells(tagged: Sequence[Tagged]) -> dict[_Part, list[int]]:
     cells: dict[_Part, list[int]] = {}
     for one in tagged:
         for part in sorted({(tag.theme, side) for tag in one.tags for side in (0, tag.polarity)}):
-            cells.setdefault(part, [0] * (HIGHEST + 1))[one.score] += 1
+            cells.setdefault(part, [0] * (HIGHEST + 1))[one.score] += one.n
     return cells
 
 
@@ -150,7 +154,7 @@ def _adjusted(tagged: Sequence[Tagged], themes: Sequence[str]) -> dict[str, Esti
         for tag in one.tags:
             if tag.theme in place:
                 x[row, place[tag.theme]] = 1.0
-    found = adjusted_effects(y, x)
+    found = adjusted_effects(y, x, times=np.array([one.n for one in tagged], dtype=float))
     return {theme: one and one[0] for theme, one in zip(themes, found, strict=True)}
 
 
@@ -178,16 +182,15 @@ def courses(tagged: Sequence[Tagged], since: date) -> tuple[ThemeCourse, ...]:
     """Each theme's share of the comments from `since` on against those before, the surest change first."""
     now = [one for one in tagged if one.on is not None and one.on >= since]
     before = [one for one in tagged if one.on is not None and one.on < since]
-    if len(now) < FEWEST or len(before) < FEWEST:
+    sizes = sum(one.n for one in now), sum(one.n for one in before)
+    if min(sizes) < FEWEST:
         return ()
     counts = _shares(now), _shares(before)
     themes = sorted({*counts[0], *counts[1]})
-    moved = [
-        share_change((counts[0].get(t, 0), len(now)), (counts[1].get(t, 0), len(before))) for t in themes
-    ]
+    moved = [share_change((counts[0].get(t, 0), sizes[0]), (counts[1].get(t, 0), sizes[1])) for t in themes]
     held = benjamini_hochberg([p for _, p in moved])
     made = [
-        ThemeCourse(theme, _course(change, p, counts, theme, len(before)), change, p)
+        ThemeCourse(theme, _course(change, p, counts, theme, sizes[1]), change, p)
         for theme, (change, _), p in zip(themes, moved, held, strict=True)
     ]
     return tuple(sorted(made, key=lambda one: (one.p, one.theme)))
@@ -197,7 +200,7 @@ def _shares(tagged: Sequence[Tagged]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for one in tagged:
         for theme in {tag.theme for tag in one.tags}:
-            counts[theme] = counts.get(theme, 0) + 1
+            counts[theme] = counts.get(theme, 0) + one.n
     return counts
 
 

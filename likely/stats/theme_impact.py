@@ -23,27 +23,32 @@ if TYPE_CHECKING:
 FEWEST_PER_THEME = 20  # comments with it and without it, for an adjusted effect
 
 
-def adjusted_effects(y: "Floats", x: "Floats", level: float = 0.95) -> list[tuple[Estimate, float] | None]:
+def adjusted_effects(
+    y: "Floats", x: "Floats", level: float = 0.95, times: "Floats | None" = None
+) -> list[tuple[Estimate, float] | None]:
     """Per column of x the effect in points with its interval, and the p of none.
 
-    y: n values of −100, 0, 100. x: n × k of 0 and 1. None where a column has fewer than FEWEST_PER_THEME ones
-    or zeros, or says what the others say already.
+    y: rows of −100, 0, 100. x: rows × k of 0 and 1. times: how many comments each row stands for, 1 or more;
+    the figures are those of the rows written out so often. None where a column has fewer than
+    FEWEST_PER_THEME ones or zeros, or says what the others say already.
     """
     import numpy as np
 
-    n, k = x.shape
-    ones = x.sum(axis=0)
+    rows, k = x.shape
+    often = np.ones(rows) if times is None else np.asarray(times, dtype=float)
+    n = round(float(often.sum()))
+    ones = often @ x
     usable = np.flatnonzero((ones >= FEWEST_PER_THEME) & (n - ones >= FEWEST_PER_THEME))
     found: list[tuple[Estimate, float] | None] = [None] * k
     if not len(usable) or n <= 2 * len(usable):
         return found
-    design = np.column_stack([np.ones(n), x[:, usable]])
-    cross = design.T @ design
+    design = np.column_stack([np.ones(rows), x[:, usable]])
+    cross = (design * often[:, None]).T @ design
     inverse = np.linalg.pinv(cross, rcond=1e-10, hermitian=True)
     known = np.abs(cross @ inverse - np.eye(len(cross))).max(axis=0) < 1e-6  # not a sum of the others
-    slopes = inverse @ (design.T @ y)
-    leverage = np.einsum("ij,jk,ik->i", design, inverse, design)
-    weights = ((y - design @ slopes) / np.maximum(1 - leverage, 1e-9)) ** 2
+    slopes = inverse @ (design.T @ (often * y))
+    leverage = ((design @ inverse) * design).sum(axis=1)
+    weights = often * ((y - design @ slopes) / np.maximum(1 - leverage, 1e-9)) ** 2
     covariance = inverse @ ((design * weights[:, None]).T @ design) @ inverse
     z = z_of_level(level)
     for place, column in enumerate(usable.tolist(), start=1):

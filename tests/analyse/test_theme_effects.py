@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,9 +14,9 @@ def said(score: int, *parts: tuple[str, int], on: date | None = None) -> Tagged:
     return Tagged(score, tuple(Tag(theme, side, 0, "words") for theme, side in parts), on)
 
 
-def many(counts: tuple[int, int, int], *parts: tuple[str, int]) -> list[Tagged]:
+def many(counts: tuple[int, int, int], *parts: tuple[str, int], on: date | None = None) -> list[Tagged]:
     """counts: detractors, passives, promoters."""
-    return [said(score, *parts) for score, n in zip((3, 8, 10), counts, strict=True) for _ in range(n)]
+    return [said(score, *parts, on=on) for score, n in zip((3, 8, 10), counts, strict=True) for _ in range(n)]
 
 
 def test_praise_and_blame_of_a_theme_do_not_cancel() -> None:
@@ -101,3 +102,21 @@ def test_false_alarms_among_many_themes_are_rare() -> None:
 
 def test_without_dates_there_is_no_course() -> None:
     assert courses(many((5, 5, 5), ("staff", 1)), START) == ()
+
+
+def test_alike_comments_may_be_told_once_with_their_number() -> None:
+    told = [
+        *many((24, 8, 8), ("slow", -1), on=START),
+        *many((5, 4, 40), ("kind", 1), on=START + timedelta(60)),
+        *many((9, 9, 9), on=START),
+    ]
+    counted: dict[Tagged, int] = {}
+    for one in told:
+        counted[one] = counted.get(one, 0) + 1
+    short = [Tagged(one.score, one.tags, one.on, n) for one, n in counted.items()]
+    for ours, theirs in zip(theme_effects(short).effects, theme_effects(told).effects, strict=True):
+        assert replace(ours, adjusted=None) == replace(theirs, adjusted=None)
+        assert ours.adjusted is not None
+        assert theirs.adjusted is not None
+        assert ours.adjusted.low == pytest.approx(theirs.adjusted.low)
+    assert courses(short, START + timedelta(30)) == courses(told, START + timedelta(30))

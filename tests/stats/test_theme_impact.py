@@ -58,3 +58,18 @@ def test_the_interval_holds_the_change_and_turns_with_it(n1: int, n0: int, data:
     assert there.low - 1e-9 <= there.value <= there.high + 1e-9
     assert [back.value, back.low, back.high] == pytest.approx([-there.value, -there.high, -there.low])
     assert 0 <= p <= 1
+
+
+def test_alike_rows_told_once_with_their_number_give_the_same_figures() -> None:
+    chance = np.random.default_rng(3)
+    x = (chance.random((40, 3)) < 0.4).astype(float)
+    y = chance.choice([-100.0, 0.0, 100.0], 40)
+    times = chance.integers(1, 30, 40)
+    written = adjusted_effects(np.repeat(y, times), np.repeat(x, times, axis=0))
+    for told, whole in zip(adjusted_effects(y, x, times=times), written, strict=True):
+        assert told is not None
+        assert whole is not None
+        assert told[0].n == whole[0].n == times.sum()
+        assert (told[0].value, told[0].low, told[1]) == pytest.approx(
+            (whole[0].value, whole[0].low, whole[1])
+        )
