@@ -50,8 +50,28 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a table holds. schema: with columns id and at. told: columns whose ends stand in its log."""
+
+    name: str
+    meaning: str
+    schema: Callable[[], Any]
+    told: str
+
+
+RESPONSES = Kind(
+    "responses",
+    "Responses of one workspace, sealed by Likely. See docs/store.md.",
+    arrow_schema,
+    # The log keeps the smallest and largest of these alone: no word of anybody stays in it.
+    "id,at,day,changed_at,seal,score",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Lake:
     url: str
+    kind: Kind = RESPONSES
 
     def snapshot(self) -> Snapshot | None:
         """The newest state; None while nothing was ever written."""
@@ -126,7 +146,7 @@ class Lake:
         if at is not None:
             return DeltaTable(self.url, version=at.version)
         try:
-            return _create(self.url)
+            return _create(self.url, self.kind)
         except DeltaError as error:
             if not DeltaTable.is_deltatable(self.url):
                 raise
@@ -163,20 +183,19 @@ def _snapshot_of(table: DeltaTable) -> Snapshot:
     )
 
 
-def _create(url: str) -> DeltaTable:
+def _create(url: str, kind: Kind) -> DeltaTable:
     from deltalake import DeltaTable
 
     return DeltaTable.create(
         url,
-        schema=arrow_schema(),
+        schema=kind.schema(),
         mode="error",
-        name="responses",
-        description="Responses of one workspace, sealed by Likely. See docs/store.md.",
+        name=kind.name,
+        description=kind.meaning,
         configuration={
             "delta.checkpointInterval": "20",
             "delta.logRetentionDuration": "interval 30 days",
-            # The log keeps the smallest and largest of these alone: no word of anybody stays in it.
-            "delta.dataSkippingStatsColumns": "id,at,day,changed_at,seal,score",
+            "delta.dataSkippingStatsColumns": kind.told,
         },
     )
 
