@@ -36,6 +36,7 @@ class Draft:
     completed_at: datetime | None
     seal: int | None = None
     sealed_before: bool = False
+    words: str = ""  # that find the comment: written with it
 
 
 COLUMNS = tuple(field.name for field in fields(Draft))

@@ -1,6 +1,6 @@
 """A response: the hot row of what one person answered once."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -8,7 +8,9 @@ from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey, SurveyVersion
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
+from likely.migrations._comment_index import CommentIndex
 from likely.people.person import Person
+from likely.text.comment_words import words_of
 
 
 class ResponseState(models.TextChoices):
@@ -29,6 +31,7 @@ class Response(models.Model):
     key = models.CharField(max_length=80)  # names one submission; retries and edits carry the same
     score = models.PositiveSmallIntegerField(null=True)  # 0..10; null: not answered
     comment = models.TextField(blank=True)
+    words = models.TextField(blank=True, default="", editable=False)  # that find it: text/comment_words.py
     permission = models.BooleanField(null=True)  # may we contact you? null: not answered
     answers = models.JSONField(default=dict)  # {question key: value} beside score, comment, permission
     properties = models.JSONField(default=dict)  # known at the time of answering
@@ -49,10 +52,18 @@ class Response(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["survey", "key"], name="response_once_per_key")
+            models.UniqueConstraint(fields=["survey", "key"], name="response_once_per_key"),
+            CommentIndex(name="comment_index"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "-at", "-id"], name="response_newest"),
             models.Index(fields=["workspace", "changed_at"], name="response_changed"),
             models.Index(fields=["workspace", "seal"], name="response_seal"),
         ]
+
+    def save(self, **how: Any) -> None:
+        """With the words under which the comment is found."""
+        self.words = words_of(self.comment)
+        if how.get("update_fields") is not None:
+            how["update_fields"] = {*how["update_fields"], "words"}
+        super().save(**how)

@@ -20,10 +20,11 @@ from django.db.models.sql import InsertQuery
 
 from likely.collect.draft import COLUMNS, Draft
 from likely.collect.response import Response
+from likely.text.comment_words import words_of
 
-ROWS_A_STATEMENT: Final = 32  # 24 columns each: below SQLite's oldest limit of 999 parameters
+ROWS_A_STATEMENT: Final = 32  # 25 columns each: below SQLite's oldest limit of 999 parameters
 WRITTEN: Final = (
-    "score", "comment", "permission", "answers", "channel", "language", "state", "doubt", "verdict",
+    "score", "comment", "words", "permission", "answers", "channel", "language", "state", "doubt", "verdict",
     "evidence", "changed_at", "completed_at", "seal", "sealed_before",
 )  # fmt: skip
 
@@ -44,9 +45,14 @@ def update(drafts: Iterable[Draft]) -> None:
 def _write(drafts: Iterable[Draft], update: bool) -> None:
     waiting = iter(drafts)
     database = connections[DEFAULT_DB_ALIAS]
-    while rows := [values_of(draft) for draft in islice(waiting, ROWS_A_STATEMENT)]:
+    while rows := [_row(draft) for draft in islice(waiting, ROWS_A_STATEMENT)]:
         with database.cursor() as cursor:
             cursor.execute(*_worded(database, rows, update))
+
+
+def _row(draft: Draft) -> Row:
+    draft.words = words_of(draft.comment) if draft.comment else ""
+    return values_of(draft)
 
 
 def _worded(database: BaseDatabaseWrapper, rows: list[Row], update: bool) -> tuple[str, list[Any]]:

@@ -1,14 +1,8 @@
-"""The index by which people are found: FTS5 on SQLite, GIN on PostgreSQL. What it holds is Person.words.
+"""The index by which people are found: FTS5 on SQLite, GIN on PostgreSQL. What it holds is Person.words."""
 
-It stands among the model's constraints, because Django lets a constraint have statements of its own and runs them
-again when it builds SQLite's table anew (by a copy, with which the triggers of the old table go).
-"""
+from typing import Final
 
-from typing import Any, Final
-
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Model
-from django.db.models.constraints import BaseConstraint
+from likely.migrations._word_index import WordIndex
 
 FIND: Final = "SELECT rowid FROM likely_person_index WHERE likely_person_index MATCH 'person:' || old.id"
 SQLITE: Final = (
@@ -35,38 +29,8 @@ POSTGRESQL: Final = (
     " USING gin (array_to_tsvector(string_to_array(words, ' ')))",
 )
 
+class PersonIndex(WordIndex):
+    """Of Person.words."""
 
-class PersonIndex(BaseConstraint):
-    """No constraint: an index that follows every write of the table, whoever writes."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PersonIndex) and other.name == self.name
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def constraint_sql(
-        self, _model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> None:
-        schema_editor.deferred_sql.extend(_statements(schema_editor))  # type: ignore[union-attr]
-
-    def create_sql(self, _model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
-        *first, last = _statements(schema_editor)
-        for statement in first:
-            schema_editor.execute(statement)  # type: ignore[union-attr]
-        return last
-
-    def remove_sql(self, _model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
-        if schema_editor.connection.vendor != "sqlite":  # type: ignore[union-attr]
-            return "DROP INDEX likely_person_index"
-        *first, last = SQLITE_DROP
-        for statement in first:
-            schema_editor.execute(statement)  # type: ignore[union-attr]
-        return last
-
-    def validate(self, *_told: Any, **_more: Any) -> None:
-        """Nothing is forbidden."""
-
-
-def _statements(editor: Any) -> tuple[str, ...]:
-    return SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
+    sqlite, sqlite_drop = SQLITE, SQLITE_DROP
+    postgresql, postgresql_drop = POSTGRESQL, "DROP INDEX likely_person_index"

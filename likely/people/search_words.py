@@ -7,21 +7,17 @@ words (Chinese, Japanese, Korean, Thai …) have a tail at each letter.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from likely.text.folding import UNPARTED, folded_word
+
 MOST_TAILS: Final = 8  # of one word
 MOST_WORDS: Final = 40  # of one person
 LONGEST_WORD: Final = 60  # characters
 PARTS: Final = re.compile(r"[^\W_]+")
-# Letters between which words are not parted: Thai to Khmer, kana, ideographs, Hangul.
-UNPARTED: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
-)
 
 
 def words_of(name: str, email: str, phone: str, external_id: str, account: str = "") -> str:
@@ -39,7 +35,7 @@ def words_of(name: str, email: str, phone: str, external_id: str, account: str =
 def wanted_words(text: str) -> tuple[str, ...]:
     """What somebody typed, as the beginnings of words that must all be there."""
     joined = re.sub(r"(?<=\d)[\s()/.-]+(?=\d)", "", text) if re.fullmatch(r"[\s\d()+/.-]+", text) else text
-    folded = (_joined(_folded(word)) for word in joined.split())
+    folded = (_joined(folded_word(word)) for word in joined.split())
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded if word))[:MOST_TAILS]
 
 
@@ -52,7 +48,7 @@ def is_whole(word: str) -> bool:
 def _tails(word: str) -> tuple[str, ...]:
     if word.isalnum() and word.isascii():  # most words have no parts
         return (word.lower()[:LONGEST_WORD],)
-    parts = PARTS.findall(_folded(word))
+    parts = PARTS.findall(folded_word(word))
     starts = parts if word.isascii() else list(_cut(parts))
     return tuple("".join(starts[place:])[:LONGEST_WORD] for place in range(min(len(starts), MOST_TAILS)))
 
@@ -73,12 +69,3 @@ def _tails_of_phone(phone: str) -> Iterable[str]:
 
 def _joined(text: str) -> str:
     return "".join(PARTS.findall(text))
-
-
-@lru_cache(maxsize=100_000)
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
-    return unicodedata.normalize("NFC", bare.casefold())

@@ -18,6 +18,7 @@ from likely.store.schema import (
     property_column,
     rating_column,
 )
+from likely.text.comment_words import words_of
 
 # PyArrow is heavy: imported where it is used.
 ArrowTable = Any
@@ -57,6 +58,8 @@ def superseded(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 @transaction.atomic
 def reopen(responses: QuerySet[Response], now: datetime, **changes: Any) -> int:
     """Change rows that may be sealed: they are hot again, and their copies in the lake no longer hold."""
+    if "comment" in changes:
+        changes["words"] = words_of(changes["comment"])
     sealed = models.Case(models.When(seal=None, then=F("sealed_before")), default=True)
     return responses.update(sealed_before=sealed, seal=None, changed_at=now, **changes)
 

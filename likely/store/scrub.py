@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-INDEX = "likely_person_index"  # by which people are found (likely/migrations/_person_index.py)
+INDEXES = ("likely_person_index", "likely_comment_index")  # likely/migrations/_word_index.py
 
 
 @contextmanager
@@ -23,7 +23,8 @@ def overwriting() -> Iterator[None]:
 
 
 def forget_words() -> None:
-    """Write SQLite's index of words anew, without those of people who are gone."""
+    """Write SQLite's indexes of words anew, without those of people who are gone."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608 - our own name
+            for index in INDEXES:
+                cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - our own name
