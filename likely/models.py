@@ -38,6 +38,7 @@ from likely.people.push_subscription import PushSubscription
 from likely.people.segment import Segment
 from likely.people.suppression import Suppression
 from likely.store.seal import Seal
+from likely.store.theme_set import ThemeMark, ThemeSet
 
 __all__ = [
     "Account",
@@ -80,6 +81,8 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Tally",
+    "ThemeMark",
+    "ThemeSet",
     "Tick",
     "User",
     "Workspace",

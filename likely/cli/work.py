@@ -32,6 +32,8 @@ from likely.people.import_undo import forget_old as forget_old_imports
 from likely.people.property_reading import read_due
 from likely.store.people_file import more_cache, rows_from
 from likely.store.seal import seal_due
+from likely.store.tag_comments import SURELY as SURELY_TAGGED
+from likely.store.tag_comments import discover_due, tag_due
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +114,19 @@ def finish_erasing() -> None:
     finish_erasures(timezone.now())
 
 
+def tag() -> None:
+    tag_due(timezone.now())
+
+
+def tag_again() -> None:
+    """For comments that were committed late."""
+    tag_due(timezone.now(), overlap=SURELY_TAGGED)
+
+
+def discover() -> None:
+    discover_due()
+
+
 def send() -> None:
     send_due()
 
@@ -122,6 +137,9 @@ DUTIES = (
     Duty("remind", 60, remind),
     Duty("send", 1, send),
     Duty("note-consents", 60, note_consents),
+    Duty("discover-themes", 120, discover),
+    Duty("tag-comments", 3, tag),
+    Duty("tag-again", 300, tag_again),
     Duty("react", 1, react),
     Duty("look-again", 60, look_again),
     Duty("forget-events", DAY, forget_happenings),

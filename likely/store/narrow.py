@@ -1,17 +1,21 @@
 """What a slice means on a table: its filters and its cuts, as Ibis expressions for any engine."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES
 from likely.store.slice import GRAINS, Slice
 from likely.store.table import IbisTable, Responses
+from likely.text.tag_code import pieces_of
 
 # Ibis is imported where it is used: `import likely` must stay light.
 IbisColumn = Any
 
 UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+THEME = "theme"  # asks a table with themes beside its rows (store/theme_columns.py)
 MISSING = ""  # as a value of `where`: the column is null or empty
 
 
@@ -73,7 +77,23 @@ def _days(table: Responses, slice: Slice) -> list[IbisColumn]:
 
 
 def _values(table: Responses, slice: Slice) -> list[IbisColumn]:
-    return [_one_of(column_of(table, name), values) for name, values in slice.where if values]
+    return [
+        _speaks_of(table.rows["themes"], values)
+        if name == THEME and "themes" in table.has
+        else _one_of(column_of(table, name), values)
+        for name, values in slice.where
+        if values
+    ]
+
+
+def _speaks_of(code: IbisColumn, themes: tuple[str, ...]) -> IbisColumn:
+    """Comments of any of the themes ("price"), of one side of them ("price-"), or, for "", of none."""
+    rules = [
+        code.contains(piece) if theme else (code == MISSING)
+        for theme in themes
+        for piece in (pieces_of(theme) if theme else (MISSING,))
+    ]
+    return reduce(or_, rules).fill_null(False)
 
 
 def _one_of(column: IbisColumn, values: tuple[str, ...]) -> IbisColumn:

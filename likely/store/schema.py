@@ -63,8 +63,12 @@ DIMENSIONS = ("survey", "kind", "channel", "language", "touchpoint")
 HAS = frozenset({"id", "score", "comment", "at", "day", "person"})  # of a workspace's table (store/table.py)
 
 PROPERTY, RATING = "p_", "r_"
+# Beside the rows where themes of comments are asked about (store/theme_columns.py): tags, how favourable a
+# comment sounds, its language, whether it says nothing, whether a theme is one that examples taught.
+THEME_COLUMNS = ("themes", "themes_favour", "themes_language", "themes_empty", "themes_guessed")
 # Names that mean something else in a slice or its query string.
-RESERVED = frozenset({*NAMES, *GRAINS, "group", "commented", "weight", "since", "until", "words", "by"})
+_ASKED = ("theme", "group", "commented", "weight", "since", "until", "words", "by")
+RESERVED = frozenset({*NAMES, *GRAINS, *THEME_COLUMNS, *_ASKED})
 MOST_PROPERTIES = 400  # columns; what comes later stays readable in `properties`
 
 
