@@ -192,7 +192,7 @@ def _rows(due: list[_Due], readings: list[Reading], themes: frozenset[str]) -> A
             "at": [one.at for one in due],
             "changed_at": [one.changed_at for one in due],
             "themes": [_code(one, reading, themes) for one, reading in zip(due, readings, strict=True)],
-            "themes_favour": [round(100 * reading.favour) for reading in readings],
+            "themes_favour": [_favour(reading) for reading in readings],
             "themes_language": [reading.language for reading in readings],
             "themes_empty": [reading.says_nothing for reading in readings],
             "themes_guessed": [reading.guessed for reading in readings],
@@ -202,10 +202,13 @@ def _rows(due: list[_Due], readings: list[Reading], themes: frozenset[str]) -> A
 
 
 def _code(due: _Due, reading: Reading, themes: frozenset[str]) -> str:
-    pairs = [(tag.theme, tag.polarity) for tag in reading.tags]
-    return corrected(
-        pairs, {theme: about for theme, about in due.marks.items() if theme in themes}, reading.favour
-    )
+    said = {theme: about for theme, about in due.marks.items() if theme in themes}
+    # From what is kept: a correction, which sees nothing else, must come to the same.
+    return corrected(((tag.theme, tag.polarity) for tag in reading.tags), said, _favour(reading) / 100)
+
+
+def _favour(reading: Reading) -> int:
+    return round(100 * reading.favour)
 
 
 def _reader(found: ThemeSet) -> Reader:

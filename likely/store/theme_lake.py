@@ -89,7 +89,7 @@ def row_of(at: Snapshot | None, id: str, moment: datetime) -> dict[str, Any] | N
         return None
     cursor = new_cursor()
     try:
-        columns = ", ".join(TAGGED)
+        columns = ", ".join(f'"{name}"' for name in TAGGED)
         cursor.execute(f'SELECT {columns} FROM {_files(at)} WHERE "at" = ? AND id = ?', [moment, id])  # noqa: S608
         rows = cursor.fetchall()
     finally:

@@ -1,0 +1,185 @@
+"""Comments get their themes from a worker: new ones, edited ones, all of them anew."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from likely.collect.response import Response
+from likely.store.aggregate import counts
+from likely.store.correct_tags import correct
+from likely.store.seal import erase, seal_workspace
+from likely.store.slice import Slice
+from likely.store.tag_comments import AT_ONCE, discover_themes, tag_due
+from likely.store.theme_columns import with_themes
+from likely.store.theme_lake import tags_of
+from likely.store.theme_set import Origin, begin_anew, keep_themes, newest_set, shown_set
+from likely.store.workspace_table import table_of
+from likely.text.taxonomy import Taxonomy, Theme, nest, rename, taxonomy
+from tests.store.world import LATER, NOON, answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THEMES = taxonomy(
+    [
+        Theme("delivery", {"en": "Delivery"}, ("delivery", "tarne*", "送货")),
+        Theme("price", {"en": "Price"}, ("price", "hind", "价格")),
+    ]
+)
+
+
+def codes(workspace: Any) -> dict[str, str | None]:
+    """Comment -> its tags, as the page sees them."""
+    shown = shown_set(workspace)
+    assert shown is not None
+    at = tags_of(workspace, shown.number).snapshot()
+    assert at is not None
+    table = with_themes(table_of(workspace), at)
+    rows = table.rows.filter(table.rows["comment"].notnull()).select("comment", "themes").to_pyarrow()
+    return {row["comment"]: row["themes"] for row in rows.to_pylist()}
+
+
+def keep(workspace: Any, themes: Taxonomy = THEMES) -> None:
+    keep_themes(workspace, themes, Origin.EDITED, "system")
+
+
+def test_new_and_changed_comments_are_tagged_and_nothing_twice(workspace: Any) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery")
+    late = answer(workspace, 3, comment="Hind on liiga kallis")
+    answer(workspace, 5)
+    assert tag_due(LATER) == 2
+    assert tag_due(LATER) == 0
+    answer(workspace, 4, comment="送货太慢了", changed_at=NOON + timedelta(seconds=1))
+    Response.objects.filter(pk=late.pk).update(
+        comment="Tarne ja hind", changed_at=NOON + timedelta(seconds=2)
+    )
+    assert tag_due(LATER) == 2
+    found = codes(workspace)
+    assert set(found) == {"Fast delivery", "Tarne ja hind", "送货太慢了"}
+    assert found["Fast delivery"] == " delivery+ "
+    assert (found["Tarne ja hind"] or "").split()[0][:-1] == "delivery"
+    assert (found["Tarne ja hind"] or "").split()[1][:-1] == "price"
+
+
+def test_sealed_and_hot_answers_are_counted_by_theme_alike(workspace: Any) -> None:
+    keep(workspace)
+    for _ in range(3):
+        answer(workspace, 9, comment="Fast delivery")
+    seal_workspace(workspace, LATER, LATER)
+    answer(workspace, 2, comment="Delivery")
+    tag_due(LATER)
+    at = tags_of(workspace, 1).snapshot()
+    assert at is not None
+    table = with_themes(table_of(workspace), at)
+    asked = Slice(where=(("theme", ("delivery",)),), by=("themes",))
+    assert counts(table, asked).total().answered == 4
+    assert counts(table, Slice(where=(("theme", ("delivery+",)),))).total().answered >= 3
+    assert counts(table, Slice(where=(("theme", ("price",)),))).total().answered == 0
+
+
+def test_a_change_committed_late_is_found_by_the_wider_look(workspace: Any) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery", changed_at=NOON + timedelta(minutes=5))
+    tag_due(NOON + timedelta(minutes=5))
+    answer(workspace, 9, comment="Good price", changed_at=NOON)
+    assert tag_due(NOON + timedelta(minutes=5)) == 0
+    assert tag_due(NOON + timedelta(minutes=5), overlap=timedelta(minutes=10)) == 1
+
+
+def test_new_themes_are_shown_once_every_comment_was_read(workspace: Any) -> None:
+    keep(workspace)
+    start = answer(workspace, 9, comment="Fast delivery")
+    Response.objects.bulk_create(
+        [
+            Response(
+                workspace=workspace, survey=start.survey, version=start.version, key=f"k{n}", score=n % 11,
+                comment=f"Delivery {n}", channel="link", language="en", at=NOON, changed_at=NOON,
+            )
+            for n in range(AT_ONCE + 10)
+        ]
+    )  # fmt: skip
+    tag_due(LATER, seconds=600)
+    keep(workspace, taxonomy([*THEMES.themes, Theme("pace", {"en": "Pace"}, ("fast",))]))
+    tag_due(LATER, seconds=0)  # one batch, and the time is over
+    newest = newest_set(workspace)
+    assert newest is not None
+    assert (newest.number, newest.tagged, newest.of, newest.done_at) == (2, AT_ONCE, AT_ONCE + 11, None)
+    assert codes(workspace)["Fast delivery"] == " delivery+ "
+    tag_due(LATER, seconds=600)
+    assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
+
+
+def test_names_and_nesting_ask_for_no_new_reading(workspace: Any) -> None:
+    keep(workspace)
+    keep(workspace, nest(rename(THEMES, "price", "et", "Hind"), "price", "delivery"))
+    newest = newest_set(workspace)
+    assert newest is not None
+    assert newest.number == 1
+    assert newest.read()["price"].names["et"] == "Hind"
+
+
+def test_a_correction_holds_at_once_and_after_all_is_read_again(workspace: Any) -> None:
+    keep(workspace)
+    wrong = answer(workspace, 9, comment="The price tag fell off, lovely")
+    tag_due(LATER)
+    correct(wrong, "price", False, "user:a")
+    correct(wrong, "delivery", True, "user:a")
+    assert codes(workspace)[wrong.comment] == " delivery+ "
+    begin_anew(workspace, "user:a")
+    tag_due(LATER, seconds=600)
+    newest = newest_set(workspace)
+    assert newest is not None
+    assert newest.number == 2
+    assert codes(workspace)[wrong.comment] == " delivery+ "
+
+
+def test_what_was_said_of_an_erased_answer_goes_with_it(workspace: Any) -> None:
+    from likely.store.theme_set import ThemeMark
+
+    keep(workspace)
+    gone = answer(workspace, 9, comment="Fast delivery")
+    tag_due(LATER)
+    correct(gone, "price", True, "user:a")
+    erase(workspace, Response.objects.filter(pk=gone.pk), LATER)
+    assert not ThemeMark.objects.exists()
+    assert codes(workspace) == {}
+
+
+def test_themes_are_found_where_nobody_chose_any_but_not_in_a_handful(workspace: Any) -> None:
+    pick = random.Random(1)
+    said = ("the courier was {}", "our invoice was {}", "the window is {}", "{} password page")
+    how = ("late again", "fine", "broken", "as agreed", "not what we wanted")
+    for _ in range(20):
+        answer(workspace, pick.randrange(11), comment=pick.choice(said).format(pick.choice(how)))
+    assert discover_themes(workspace) is None
+    for _ in range(140):
+        answer(workspace, pick.randrange(11), comment=pick.choice(said).format(pick.choice(how)))
+    made = discover_themes(workspace)
+    assert made is not None
+    words = {word for theme in made.read().themes for word in theme.words}
+    assert {"courier", "invoice"} <= words
+    tag_due(LATER, seconds=600)
+    assert any((code or "").strip() for code in codes(workspace).values())
+
+
+ODD = {
+    "emoji": "🙂🙂🙂",
+    "turned": "\u202eecirp\u202c price",
+    "marks": "\u202e\u202e\u202e",
+    "hidden": "p\u200br\u200bi\u200bc\u200be",
+    "markup": "<b>price</b>' OR 1=1 --",
+    "long-han": "价" * 50_000,
+    "long": "a " * 25_000,
+    "space": " \u3000\t ",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_is_written_is_read(workspace: Any, name: str) -> None:
+    text = ODD[name]
+    keep(workspace)
+    answer(workspace, 9, comment=text)
+    assert tag_due(LATER) == 1
+    assert codes(workspace)[text] is not None
