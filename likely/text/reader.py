@@ -70,7 +70,9 @@ def reader_of(sample: Sequence[Judged], themes: Taxonomy) -> Reader:
     judges = _taught(sample, 1), _taught(sample, 0)
     comments = [read_comment(text, known) for _, text in sample] if _has_examples(themes) else []
     learnt = learn_themes(themes, comments) if comments else None
-    first, second = (Tagger(themes, judge, learnt) for judge in judges)
+    # What was said by hand belongs to a response, not to whoever wrote the same: the taggers do not see it.
+    plain = taxonomy(replace(theme, examples=()) for theme in themes.themes)
+    first, second = (Tagger(plain, judge, learnt) for judge in judges)
     return Reader(known, judges, (first, second))
 
 
