@@ -2,11 +2,14 @@
 
 from likely.act.annotation import Annotation
 from likely.act.case import Case
+from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
 from likely.act.domain_event import DomainEvent
 from likely.act.erasure import Erasure
 from likely.act.playbook import Playbook, PlaybookRun
+from likely.act.posted_mail import PostedMail
+from likely.act.reply_template import ReplyTemplate
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
@@ -46,6 +49,7 @@ __all__ = [
     "Annotation",
     "ApiKey",
     "Case",
+    "CaseMessage",
     "CaseNote",
     "CaseSettings",
     "ChannelSetup",
@@ -70,10 +74,12 @@ __all__ = [
     "Person",
     "Playbook",
     "PlaybookRun",
+    "PostedMail",
     "Programme",
     "Property",
     "PushSubscription",
     "Reply",
+    "ReplyTemplate",
     "Response",
     "Seal",
     "Segment",

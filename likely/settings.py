@@ -11,6 +11,7 @@ from likely.lib.database_url import parse_database_url
 from likely.lib.dns_text import read_dns_server
 from likely.lib.home import ENCRYPTION_KEY_FILE, kept_secret, prepare_home
 from likely.lib.mail_url import parse_mail_url
+from likely.lib.mailbox_url import parse_mailbox_url, read_reply_address
 from likely.lib.outbound_rules import read_allowance
 from likely.lib.send_limit import read_send_limits
 
@@ -39,6 +40,12 @@ MAIL_HOOK_SECRET = environment.text(
 MAIL_HOOK_KEY = environment.text(
     "LIKELY_MAIL_HOOK_KEY"
 )  # with which the provider signs its receipts, where it does; without both, none is taken
+REPLY_ADDRESS = read_reply_address(
+    environment.text("LIKELY_REPLY_ADDRESS")
+)  # replies@example.org: customers answer cases at replies+TOKEN@example.org; empty: no such mailbox
+MAILBOX = parse_mailbox_url(
+    environment.text("LIKELY_IMAP_URL")
+)  # imaps://USER:PASSWORD@HOST/FOLDER that is read for replies each minute; empty: none is
 SEND_LIMITS = read_send_limits(
     environment.text("LIKELY_SEND_LIMITS")
 )  # how fast a channel may send: mail 50/s 20000/h, sms 1/s

@@ -94,6 +94,8 @@ def assign_case(case: Case, owner: UUID | None, actor: str, now: datetime) -> Ca
     def assign(row: Case) -> dict[str, Any]:
         if owner is not None and owner not in may_own(row.workspace):
             raise Refusal("owner_unknown", "Nobody of that name works on cases here.", field="owner")
+        if owner is not None and owner != row.owner_id:
+            emit(row.workspace, "case.assigned", row.pk, f"{owner}:{now.isoformat()}", now)
         row.owner_id, row.owned_at = owner, now if owner else None
         return {"owner": str(owner) if owner else None}
 
@@ -111,6 +113,22 @@ def note_reply(case: Case, actor: str, now: datetime) -> Case:
         return {}
 
     return _on(case, actor, now, "case.replied", reply)
+
+
+def take_back_reply(case: Case, said_at: datetime, now: datetime) -> Case:
+    """What was written at that moment never went out: it stopped no clock, and nobody need be waited for."""
+
+    def take_back(row: Case) -> dict[str, Any]:
+        row.replied_at = None if row.replied_at == said_at else row.replied_at
+        if row.state == WAITING:
+            row.state = next_state(WAITING, "go_on")
+            _clock(row, WAITING, now)
+        else:
+            _set_due(row)
+        emit(row.workspace, "case.reply_failed", row.pk, said_at.isoformat(), now)
+        return {}
+
+    return _on(case, "system", now, "case.reply_failed", take_back)
 
 
 def change_case(case: Case, told: Mapping[str, Any], actor: str, now: datetime) -> Case:

@@ -1,19 +1,18 @@
 """One person asked once: the personal link and how far it came."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from django.db import models
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from likely.ask.derived_token import DerivedToken
 from likely.ask.programme import Programme
 from likely.ask.survey import Survey
 from likely.base.workspace import ScopedQuerySet, Workspace
-from likely.lib.identity import new_id, opened_name, sealed_name
+from likely.lib.identity import new_id
 from likely.people.person import Person
 
-SALT = "likely.ask.invitation"
-PROOF_BYTES = 16  # 128 bits of HMAC-SHA256
+TOKEN: Final = DerivedToken("likely.ask.invitation")
 
 
 class Invitation(models.Model):
@@ -47,17 +46,9 @@ class Invitation(models.Model):
     @property
     def token(self) -> str:
         """The unguessable part of /r/TOKEN: the id and its proof. Nothing secret is stored."""
-        return sealed_name(self.id, _proof(self.id))
+        return TOKEN.of(self.id)
 
 
 def invitation_id(token: str) -> UUID | None:
     """The invitation that a genuine token names; None for anything else."""
-    opened = opened_name(token, PROOF_BYTES)
-    if opened is None:
-        return None
-    named, proof = opened
-    return named if constant_time_compare(proof, _proof(named)) else None
-
-
-def _proof(named: UUID) -> bytes:
-    return salted_hmac(SALT, named.bytes, algorithm="sha256").digest()[:PROOF_BYTES]
+    return TOKEN.named_by(token)

@@ -1,6 +1,5 @@
 """A reply by mail: what somebody wrote back, kept word for word beside the invitation that it answers."""
 
-import re
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -14,14 +13,10 @@ from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.channels.channel import Inbound
 from likely.lib.identity import new_id
 from likely.lib.plain_text import CONTROLS
+from likely.lib.quoted_mail import split_quoted
 from likely.people.person import Person
 
 LONGEST: Final = 10_000  # characters of a reply that are kept
-QUOTED: Final = re.compile(  # where the mail that is answered begins
-    r"^\s*(?:>|-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine)"
-    r"|_{10,}\s*$|On .{5,200} wrote:\s*$)",
-    re.M | re.I,
-)
 
 
 class MailReply(models.Model):
@@ -82,9 +77,7 @@ def _answered(inbound: Inbound) -> Message | None:
 
 def _own_words(text: str) -> str:
     """Without the mail that is quoted below."""
-    clean = _clean(text)
-    quoted = QUOTED.search(clean)
-    return (clean[: quoted.start()] if quoted else clean).strip()[:LONGEST]
+    return split_quoted(_clean(text))[0][:LONGEST]
 
 
 def _clean(text: str) -> str:

@@ -5,24 +5,19 @@ at the head of the mail say who it happened to and what it was; without them it 
 """
 
 import re
-from base64 import b32decode, b32encode
 from datetime import datetime
 from email.utils import parseaddr
 from hashlib import sha256
 from typing import Final
-from uuid import UUID
 
-from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
-
+from likely.ask.derived_token import DerivedToken
 from likely.base.workspace import Workspace
 from likely.channels.channel import Inbound
 from likely.lib.refusal import Refusal
 from likely.people.event import EventFacts, KeptEvent, keep_events, read_event, read_event_name
 from likely.people.facts import read_person
 
-SALT: Final = "likely.ask.mailed_event"
-PROOF_BYTES: Final = 10  # 80 bits of HMAC-SHA256: what a mail address has room for
+TOKEN: Final = DerivedToken("likely.ask.mailed_event")
 LONGEST_NAME: Final = 20  # characters: the part before the @ has 64 at most
 OURS: Final = re.compile(r"([a-z][a-z0-9_]{0,19})\+([a-z2-7]{42})@.+")
 LINE: Final = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,39}):[ \t]*(\S.{0,399})")
@@ -39,8 +34,7 @@ def event_mailbox(workspace: Workspace, name: str) -> str:
             f"The name of an event in an address has {LONGEST_NAME} letters at most.",
             field="name",
         )
-    token = b32encode(workspace.pk.bytes + _proof(settings.SECRET_KEY, workspace.pk)).decode()
-    return f"{said}+{token.rstrip('=').lower()}"
+    return f"{said}+{TOKEN.in_mailbox(workspace.pk)}"
 
 
 def keep_mailed_event(inbound: Inbound, now: datetime) -> KeptEvent | Refusal | None:
@@ -80,12 +74,5 @@ def _lines(text: str) -> dict[str, str]:
 
 
 def _workspace_of(token: str) -> Workspace | None:
-    raw = b32decode(token.upper() + "=" * (-len(token) % 8))
-    named = UUID(bytes=raw[:16])
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    genuine = [constant_time_compare(raw[16:], _proof(secret, named)) for secret in secrets]
-    return Workspace.objects.filter(pk=named).first() if any(genuine) else None
-
-
-def _proof(secret: str, named: UUID) -> bytes:
-    return salted_hmac(SALT, named.bytes, secret=secret, algorithm="sha256").digest()[:PROOF_BYTES]
+    named = TOKEN.named_by_mailbox(token)
+    return Workspace.objects.filter(pk=named).first() if named else None

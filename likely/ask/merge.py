@@ -1,7 +1,7 @@
 """Merge fields in the owner's own texts: `Hello {name}`. A closed list, and never a template language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from likely.lib.refusal import Refusal
@@ -20,13 +20,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return GAP.sub("", filled) if any(not values.get(name, "-") for name in HOLE.findall(text)) else filled
 
 
-def check(text: str, field: str) -> None:
+def check(text: str, field: str, fields: Sequence[str] = FIELDS) -> None:
     """Refuse a field that nothing would fill."""
-    unknown = [name for name in HOLE.findall(text) if name not in FIELDS]
+    unknown = [name for name in HOLE.findall(text) if name not in fields]
     if unknown:
         raise Refusal(
             "unknown_field",
             f"{field} has {{{unknown[0]}}}, which nothing fills.",
-            cure=f"Use {', '.join(f'{{{name}}}' for name in FIELDS)}.",
+            cure=f"Use {', '.join(f'{{{name}}}' for name in fields)}.",
             field=field,
         )

@@ -1,0 +1,187 @@
+"""The mails that ask nothing, sent: each is claimed by itself, looked over, handed over, recorded.
+
+The guarantees are those of the sending queue (docs/sending.md): nothing is lost in silence, a worker that
+dies repeats at most the one mail that it held, and the repeat carries the same Message-ID.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from time import monotonic
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from likely.act.case_message import CaseMessage
+from likely.act.case_work import take_back_reply
+from likely.act.may_reply import MAIL, why_not
+from likely.act.posted_mail import PostedMail
+from likely.ask.allowance import give_back, rest, resting, take
+from likely.ask.claim import RESEND
+from likely.ask.dispatch import BACK_OFF, LONGEST_WORDS
+from likely.ask.mail_letter import BY_MACHINE
+from likely.ask.message import MessageState
+from likely.ask.sender import MailSender, sender_of
+from likely.base.member import Member
+from likely.channels.channel import Letter, SendError, Sent
+from likely.channels.table import CHANNELS
+from likely.lib.identity import new_token
+from likely.people.suppression import SuppressionReason, barred, suppress
+
+log = logging.getLogger(__name__)
+
+RUN_SECONDS: Final = 3.0  # then other duties have their turn
+AT_ONCE: Final = 20  # rows that are looked at for one to claim
+Clock = Callable[[], datetime]
+
+
+def post_due(seconds: float = RUN_SECONDS, clock: Clock = timezone.now) -> int:
+    """Send what is due, for about so long. How many mails were dealt with."""
+    end, dealt = monotonic() + seconds, 0
+    _reclaim(clock())
+    while monotonic() < end and (mail := _claimed(clock())):
+        _deal(mail, clock)
+        dealt += 1
+    return dealt
+
+
+def _reclaim(now: datetime) -> None:
+    """What a dead worker held may have gone out."""
+    lost = PostedMail.objects.filter(state=MessageState.CLAIMED, leased_until__lte=now)
+    words = "the worker died while sending"
+    lost.update(state=MessageState.UNKNOWN, due_at=now, leased_until=None, failure=words)
+
+
+def _claimed(now: datetime) -> PostedMail | None:
+    """One that is due, now held by us; of any number of workers one gets it."""
+    open_states = Q(state=MessageState.QUEUED)
+    if settings.UNKNOWN_MAILS == RESEND:
+        open_states |= Q(state=MessageState.UNKNOWN, repeated=False)
+    due = PostedMail.objects.filter(open_states, due_at__lte=now).exclude(workspace__in=resting(MAIL, now))
+    worker = f"{socket.gethostname()[:16]}:{os.getpid()}:{new_token()[:10]}"
+    lease = now + timedelta(seconds=settings.SEND_LEASE_SECONDS)
+    for pk, state in due.order_by("due_at").values_list("pk", "state")[:AT_ONCE]:
+        if not take(MAIL, 1, now):
+            return None
+        repeat = {"repeated": True} if state == MessageState.UNKNOWN else {}
+        held = PostedMail.objects.filter(pk=pk, state=state)
+        if held.update(state=MessageState.CLAIMED, worker=worker, leased_until=lease, **repeat):
+            related = ("workspace", "user", "person", "case__person", "case__response", "case__workspace")
+            return PostedMail.objects.select_related(*related).get(pk=pk)
+        give_back(MAIL, 1, now)
+    return None
+
+
+def _deal(mail: PostedMail, clock: Clock) -> None:
+    now = clock()
+    if reason := _stopped(mail, now):
+        _cancel(mail, reason, now)
+        return
+    outcome = CHANNELS[MAIL].send([letter_of(mail)])[0]
+    if isinstance(outcome, Sent):
+        _sent(mail, outcome, clock())
+    else:
+        _not_sent(mail, outcome, clock())
+
+
+def _stopped(mail: PostedMail, now: datetime) -> str:
+    """Why it must not go out any more; "" where it may. Also looks up the newest address."""
+    if mail.user is not None:
+        mail.address = mail.user.email
+        works_here = Member.objects.of(mail.workspace_id).filter(user=mail.user).exists()
+        if not (works_here and mail.user.is_active):
+            return "no_member"
+        return "suppressed" if barred(mail.workspace, MAIL, [mail.address], "", now) else ""
+    mail.address = mail.person.email if mail.person else ""
+    return why_not(mail.case, now) if mail.case else "no_case"
+
+
+@transaction.atomic
+def _cancel(mail: PostedMail, reason: str, now: datetime) -> None:
+    _record(mail, state=MessageState.CANCELLED, failure=reason)
+    _give_up(mail, now)
+
+
+def letter_of(mail: PostedMail) -> Letter:
+    """Plain text: one person writes to another."""
+    sender = sender_of(mail.workspace)
+    headers: dict[str, str] = dict(BY_MACHINE) if mail.by_machine else {}
+    if reply_to := mail.reply_to or sender.reply_to:
+        headers["Reply-To"] = reply_to
+    if mail.references:
+        headers |= {"In-Reply-To": mail.references.split()[-1], "References": mail.references}
+    return Letter(
+        channel=MAIL,
+        address=mail.address,
+        message_id=mail.message_id,
+        text=f"{mail.text.rstrip()}\n",
+        subject=mail.subject,
+        sender=_from(mail, sender),
+        headers=headers,
+        workspace=mail.workspace_id,
+    )
+
+
+def _from(mail: PostedMail, sender: MailSender) -> str:
+    user, _, domain = sender.mail_address.rpartition("@")
+    return str(Address(" ".join((mail.sender_name or sender.shown_name).split()), user, domain))
+
+
+@transaction.atomic
+def _sent(mail: PostedMail, sent: Sent, now: datetime) -> None:
+    """Also where the lease was lost meanwhile: that it went out is known now."""
+    open_states = (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.QUEUED)
+    PostedMail.objects.filter(pk=mail.pk, state__in=open_states).update(
+        state=MessageState.SENT,
+        address=mail.address,
+        sent_at=now,
+        provider_id=sent.provider_id[:120],
+        tries=mail.tries + 1,
+        leased_until=None,
+        failure="",
+    )
+
+
+def _not_sent(mail: PostedMail, error: SendError, now: datetime) -> None:
+    words, tried = error.words[:LONGEST_WORDS], mail.tries + 1
+    back = MessageState.UNKNOWN if mail.repeated else MessageState.QUEUED
+    if error.down:
+        log.warning("mail can't be reached: %s", error.words)
+        rest(MAIL, mail.workspace_id, now)
+        _record(mail, state=back, repeated=False, failure=words)
+    elif error.unknown:
+        _record(mail, state=MessageState.UNKNOWN, tries=tried, due_at=now + BACK_OFF[0], failure=words)
+    elif error.permanent or mail.tries >= len(BACK_OFF):
+        _failed(mail, error, now)
+    else:
+        pause = max(BACK_OFF[mail.tries], timedelta(seconds=error.after_seconds or 0))
+        _record(mail, state=back, repeated=False, tries=tried, due_at=now + pause, failure=words)
+
+
+@transaction.atomic
+def _failed(mail: PostedMail, error: SendError, now: datetime) -> None:
+    words = error.words[:LONGEST_WORDS]
+    _record(mail, state=MessageState.FAILED, tries=mail.tries + 1, failure=words)
+    if error.bounced and mail.person is not None:
+        reason, source = SuppressionReason.HARD_BOUNCE, f"posted:{mail.pk}"
+        suppress(mail.workspace, MAIL, mail.address, "", reason, source, now)
+    _give_up(mail, now)
+
+
+def _give_up(mail: PostedMail, now: datetime) -> None:
+    """A reply that never went out is none: what it did to the clock is taken back."""
+    said = CaseMessage.objects.filter(posted=mail).first()
+    if said is not None and mail.case is not None:
+        take_back_reply(mail.case, said.at, now)
+
+
+def _record(mail: PostedMail, **told: Any) -> None:
+    """Only while the claim holds: what somebody else knows better stays."""
+    held = PostedMail.objects.filter(pk=mail.pk, state=MessageState.CLAIMED, worker=mail.worker)
+    held.update(address=mail.address, leased_until=None, **told)
