@@ -149,13 +149,14 @@ def test_what_was_said_of_an_erased_answer_goes_with_it(workspace: Any) -> None:
 
 def test_themes_are_found_where_nobody_chose_any_but_not_in_a_handful(workspace: Any) -> None:
     pick = random.Random(1)
-    said = ("the courier was {}", "our invoice was {}", "the window is {}", "{} password page")
-    how = ("late again", "fine", "broken", "as agreed", "not what we wanted")
-    for _ in range(20):
-        answer(workspace, pick.randrange(11), comment=pick.choice(said).format(pick.choice(how)))
+    things = ("courier", "invoice", "password", "cashier", "heating", "window")
+    said = ("the {} was mentioned", "about the {} again", "{} matters here", "they spoke of the {}")
+    told = [pick.choice(said).format(pick.choice(things)) for _ in range(240)]
+    for place, text in enumerate(told[:20]):
+        answer(workspace, place % 11, comment=f"{text}, visit {place}")
     assert discover_themes(workspace) is None
-    for _ in range(140):
-        answer(workspace, pick.randrange(11), comment=pick.choice(said).format(pick.choice(how)))
+    for place, text in enumerate(told[20:]):
+        answer(workspace, place % 11, comment=f"{text}, visit {place}")
     made = discover_themes(workspace)
     assert made is not None
     words = {word for theme in made.read().themes for word in theme.words}
