@@ -13,6 +13,7 @@ from likely.act.reply_template import ReplyTemplate
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
+from likely.ask.experiment import Experiment
 from likely.ask.invitation import Invitation
 from likely.ask.mail_reply import MailReply
 from likely.ask.mail_words import MailWords
@@ -59,6 +60,7 @@ __all__ = [
     "DomainEvent",
     "Erasure",
     "Event",
+    "Experiment",
     "ImportChange",
     "ImportFault",
     "Invitation",

@@ -7,8 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from likely.ask.arm import arms_of, assignments
 from likely.ask.invitation import Invitation
 from likely.ask.personal_link import MOST_LINES
 from likely.ask.survey import Survey
@@ -68,9 +70,15 @@ def add_to_call(survey: Survey, text: str, actor: str) -> int:
         raise Refusal("too_many", f"The most at once is {MOST_LINES} lines.", field="people")
     found = {person.pk: person for person in (person_of_line(survey.workspace, line) for line in lines)}
     new = _not_invited(survey, found.values())
+    drawn = assignments((survey.pk,), timezone.now())
     Invitation.objects.bulk_create(
         Invitation(
-            workspace=survey.workspace, survey=survey, person=one, channel=PHONE, language=one.language
+            workspace=survey.workspace,
+            survey=survey,
+            person=one,
+            channel=PHONE,
+            language=one.language,
+            properties=arms_of(drawn, survey.pk, one.pk),
         )
         for one in new
     )

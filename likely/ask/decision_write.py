@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from likely.ask.acquaintance import Way
+from likely.ask.arm import arms_of, assignments
 from likely.ask.brief import Brief
 from likely.ask.candidate import Candidate
 from likely.ask.decision import Decision
@@ -44,10 +45,16 @@ class Written(NamedTuple):
 def write(brief: Brief, written: Sequence[Written], now: datetime) -> None:
     asked = [each for each in written if each.verdict.asked and each.due and each.way]
     invitations = {each.candidate.id: new_id() for each in asked}
+    survey = brief.programme.survey_id
+    drawn = assignments((survey,), now) if asked else ()
+    arms = {each.candidate.id: arms_of(drawn, survey, each.candidate.id) for each in asked}
     insert(
         Invitation,
         INVITATION,
-        [_invitation(brief, each, invitations[each.candidate.id], now) for each in asked],
+        [
+            _invitation(brief, each, invitations[each.candidate.id], arms[each.candidate.id], now)
+            for each in asked
+        ],
     )
     insert(Message, MESSAGE, [_message(brief, each, invitations[each.candidate.id]) for each in asked])
     rows = [_decision(brief, each, invitations.get(each.candidate.id), now) for each in written]
@@ -80,7 +87,9 @@ def _decision(brief: Brief, each: Written, invitation: UUID | None, now: datetim
     )
 
 
-def _invitation(brief: Brief, each: Written, id: UUID, now: datetime) -> tuple[Any, ...]:
+def _invitation(
+    brief: Brief, each: Written, id: UUID, arms: dict[str, str], now: datetime
+) -> tuple[Any, ...]:
     one, due, reminders = each.candidate, each.due or now, brief.plan.reminders
     return (
         id,
@@ -90,7 +99,7 @@ def _invitation(brief: Brief, each: Written, id: UUID, now: datetime) -> tuple[A
         brief.programme.pk,
         each.way.channel if each.way else "",
         one.language,
-        one.event.properties if one.event else {},
+        {**(one.event.properties if one.event else {}), **arms},
         now,
         brief.expires_at(due),
         due + timedelta(days=reminders.after_days[0]) if reminders and reminders.after_days else None,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from likely.ask.arm import arms_of, assignments
 from likely.ask.contact_clock import stamp
 from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey
@@ -39,7 +40,7 @@ def make_links(survey: Survey, text: str, actor: str) -> list[Invitation]:
         )
     people = {person.pk: person for person in (person_of_line(survey.workspace, line) for line in lines)}
     now = timezone.now()
-    expires_at = end_of_link(survey, now)
+    expires_at, drawn = end_of_link(survey, now), assignments((survey.pk,), now)
     made = [
         Invitation(
             workspace=survey.workspace,
@@ -47,6 +48,7 @@ def make_links(survey: Survey, text: str, actor: str) -> list[Invitation]:
             person=person,
             language=person.language,
             expires_at=expires_at,
+            properties=arms_of(drawn, survey.pk, person.pk),
         )
         for person in people.values()
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from likely.ask.arm import arms_of
 from likely.ask.plain_data import Answer
 from likely.ask.question import (
     COMMENT_KEY,
@@ -57,7 +58,8 @@ def known_is_copied(intake: Intake) -> Intake:
         return intake
     known = person.properties if person else {}
     invited = invitation.properties if invitation else {}
-    properties = {**known, **invited, **sent.properties}
+    arms = arms_of(intake.survey.assignments, intake.survey.id, person.pk if person else None)
+    properties = {**known, **invited, **sent.properties, **arms}
     return replace(intake, properties=properties, answers={**_known(intake, properties), **intake.answers})
 
 

@@ -1,7 +1,7 @@
 """What the database knows about a batch of submissions, fetched in a handful of queries however many."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
+from likely.ask.arm import Assignment, assignments
 from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey, SurveyVersion
@@ -34,6 +36,7 @@ class SurveyFacts:
     live: UUID
     widget: Mapping[str, Any] = field(default_factory=dict)  # likely/ask/widget_rules.py
     closes_at: datetime | None = None
+    assignments: tuple[Assignment, ...] = ()  # experiments that draw arms for its answers
 
 
 @dataclass(slots=True)
@@ -71,8 +74,11 @@ def read_surveys(slugs: set[str], ids: set[UUID]) -> dict[UUID | str, SurveyFact
     if not wanted:
         return found
     rows: Any = Survey.objects.filter(wanted).exclude(live=None).values_list(*SURVEY_FIELDS)
-    for row in rows:
-        facts = SurveyFacts(*row)
+    read = [SurveyFacts(*row) for row in rows]
+    drawn = assignments([facts.id for facts in read], timezone.now()) if read else ()
+    for plain in read:
+        mine = tuple(one for one in drawn if plain.id in one.surveys)
+        facts = replace(plain, assignments=mine) if mine else plain
         found[facts.id] = found[facts.slug] = facts
     return found
 

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
+from likely.ask.arm import arms_of, assignments
 from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation, invitation_id
 from likely.ask.language import best_of
@@ -205,10 +206,12 @@ def _properties(visit: Visit) -> dict[str, Any]:
         return {}
     preset = read_preset(visit.preset, survey.workspace_id, survey.pk) if visit.preset else None
     person = invitation.person if invitation else None
+    drawn = assignments((survey.pk,), timezone.now()) if person else ()
     return {
         **(person.properties if person else {}),
         **(invitation.properties if invitation else {}),
         **(preset.properties if preset else {}),
+        **arms_of(drawn, survey.pk, person.pk if person else None),
     }
 
 

@@ -1,0 +1,76 @@
+"""Which arm of an experiment somebody is in: drawn from ids, so that everybody who asks is told alike."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform
+
+from likely.ask.draw import draw
+from likely.ask.experiment import Experiment, ExperimentKind
+from likely.ask.invitation import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What writes the arm of a person. ends: where each arm's part of 0 to 1 ends. surveys: whose answers."""
+
+    experiment: UUID
+    column: str
+    names: tuple[str, ...]
+    ends: tuple[float, ...]
+    surveys: frozenset[UUID]
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Assignment":
+        shares = experiment.shares
+        total = sum(shares.values())
+        about = (experiment.survey_id, experiment.guard_id) if not experiment.stopped_at else ()
+        return cls(
+            experiment.pk,
+            experiment.column,
+            tuple(shares),
+            tuple(end / total for end in accumulate(shares.values())),
+            frozenset(one for one in (*about, experiment.confirm_id) if one),
+        )
+
+    def arm(self, person: UUID) -> str:
+        at = draw(person, "experiment", self.experiment)
+        return next(
+            (name for name, end in zip(self.names, self.ends, strict=True) if at < end), self.names[-1]
+        )
+
+
+def assignments(surveys: Collection[UUID], now: datetime) -> tuple[Assignment, ...]:
+    """Of the experiments that draw arms for answers to any of these surveys at this moment. One query."""
+    running = Q(stopped_at=None) & (Q(survey__in=surveys) | Q(guard__in=surveys) | Q(confirm__in=surveys))
+    confirming = Q(confirm__in=surveys, confirm_until__gt=now)
+    rows = Experiment.objects.filter(kind=ExperimentKind.ASSIGNED, started_at__lte=now)
+    return tuple(Assignment.of(one) for one in rows.filter(running | confirming).order_by("pk"))
+
+
+def arms_of(found: Iterable[Assignment], survey: UUID, person: UUID | None) -> dict[str, str]:
+    """The properties that an invitation or an answer of this person carries."""
+    if person is None:
+        return {}
+    return {one.column: one.arm(person) for one in found if survey in one.surveys}
+
+
+def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int]]:
+    """Arm -> invitations to its survey since the start, and those of them that were answered with a score."""
+    if not experiment.is_assigned or experiment.started_at is None:
+        return {}
+    sent = Invitation.objects.of(experiment.workspace_id).filter(
+        survey=experiment.survey_id, created_at__gte=experiment.started_at
+    )
+    if experiment.stopped_at:
+        sent = sent.filter(created_at__lt=experiment.stopped_at)
+    rows = sent.annotate(arm=KeyTextTransform(experiment.column, "properties")).exclude(arm=None)
+    told = rows.values("arm").annotate(
+        n=Count("pk"), answered=Count("pk", filter=Q(response__score__isnull=False))
+    )
+    found = {str(row["arm"]): (row["n"], row["answered"]) for row in told.order_by("arm")}
+    return found if all(name in found for name in experiment.shares) else {}
