@@ -87,6 +87,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """What was attached to a message; its bytes are not kept."""
+
+    name: str
+    type: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """What somebody wrote or pressed in return."""
 
@@ -98,7 +107,8 @@ class Inbound:
     subject: str = ""
     in_reply_to: tuple[str, ...] = ()  # Message-IDs
     to: tuple[str, ...] = ()  # every address that it was sent to, where the channel tells
-    automatic: bool = False  # a machine wrote it: out of office, or another system's notice
+    automatic: bool = False  # a machine wrote it: out of office, a bounce, or another system's notice
+    attached: tuple[Attached, ...] = ()
 
 
 class Channel(Protocol):

@@ -8,16 +8,15 @@ signature (LIKELY_MAIL_HOOK_KEY) where it signs, else by the password that it wa
 import logging
 import warnings
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from importlib import import_module
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import HttpRequest
-from django.utils import timezone
 
 from likely.channels.channel import Inbound, Receipt, ReceiptKind
+from likely.channels.mail_inbound import inbound_of, moment_of, text_of
 from likely.lib.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -75,7 +74,7 @@ def read_receipts(provider: str, request: HttpRequest) -> list[Receipt]:
 def read_inbound(provider: str, request: HttpRequest) -> list[Inbound]:
     """The mails of one call; whether a machine wrote one stands in it."""
     events = _events(provider, "Inbound", KEY_OF_INBOUND.get(provider, ""), request)
-    return [_inbound(event.message, event) for event in events]
+    return [inbound_of(event.message, event.timestamp, event.event_id) for event in events]
 
 
 def _events(provider: str, kind: str, key_argument: str, request: HttpRequest) -> list[Any]:
@@ -121,18 +120,18 @@ def _receipt(event: Any) -> Receipt | None:
     told = event.mta_response or event.description or event.reject_reason or ""
     return Receipt(
         kind,
-        provider_id=_text(event.message_id),
-        at=_moment(event.timestamp),
+        provider_id=text_of(event.message_id),
+        at=moment_of(event.timestamp),
         id=f"{kind}:{event.event_id}" if event.event_id else "",
-        address=_text(event.recipient),
-        words=" ".join(_text(told).split()),
-        message_id=_text(metadata.get("message")),
+        address=text_of(event.recipient),
+        words=" ".join(text_of(told).split()),
+        message_id=text_of(metadata.get("message")),
     )
 
 
 def _kind(event: Any) -> ReceiptKind | None:
     kind = KINDS.get(event.event_type)
-    reason = _text(event.reject_reason)
+    reason = text_of(event.reject_reason)
     if kind is ReceiptKind.HARD_BOUNCE and (reason in PASSING or _is_soft(event.esp_event)):
         return ReceiptKind.SOFT_BOUNCE
     if kind is ReceiptKind.FAILED and event.event_type == "rejected" and reason in GONE:
@@ -156,43 +155,3 @@ def _named(told: Any, deep: int = 0) -> Iterator[str]:
             yield from _named(value, deep + 1)
         elif isinstance(value, str) and str(name).lower() in {"type", "event", "bouncetype", "bounce_class"}:
             yield value
-
-
-def _inbound(message: Any, event: Any) -> Inbound:
-    named = f"{message.get('In-Reply-To', '')} {message.get('References', '')}".split()
-    return Inbound(
-        channel="mail",
-        sender=message.from_email.addr_spec if message.from_email else "",
-        text=message.text or "",
-        at=_moment(event.timestamp or message.date),
-        id=_text(message.get("Message-ID") or event.event_id),
-        subject=_text(message.subject),
-        in_reply_to=tuple(dict.fromkeys(named))[:20],
-        to=_recipients(message),
-        automatic=_is_automatic(message),
-    )
-
-
-def _recipients(message: Any) -> tuple[str, ...]:
-    """Of the envelope, which names also whoever got a blind copy, and of To and Cc."""
-    written = [one.addr_spec for one in [*(message.to or ()), *(message.cc or ())]]
-    found = [_text(message.envelope_recipient), *written]
-    return tuple(dict.fromkeys(one for one in found if one))[:50]
-
-
-def _is_automatic(message: Any) -> bool:
-    """Out of office and the like (RFC 3834), and bounces that come as mail."""
-    told = _text(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    listed = _text(message.get("Precedence", "")).strip().lower() in {"auto_reply", "bulk", "junk", "list"}
-    named = any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients"))
-    return told not in ("", "no") or listed or named
-
-
-def _moment(told: Any) -> datetime:
-    if not isinstance(told, datetime):
-        return timezone.now()
-    return told if told.tzinfo else timezone.make_aware(told)
-
-
-def _text(told: Any) -> str:
-    return told.encode("utf-8", "ignore").decode().replace("\0", "") if isinstance(told, str) else ""

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from likely.ask.mail_reply import keep_mail_reply
-from likely.ask.mailed_event import keep_mailed_event
+from likely.act.inbound_mail import take_mail
+from likely.act.posted_receipt import apply_posted_receipt
 from likely.ask.receipt import apply_receipt
-from likely.channels.channel import Inbound
+from likely.channels.channel import Receipt
 from likely.channels.mail_receipts import read_inbound, read_receipts
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
@@ -30,7 +30,7 @@ def receipts(request: HttpRequest, provider: str) -> HttpResponse:
     """Answers 200 also to what is foreign or known already: else the provider tells it for days."""
 
     def take() -> int:
-        return sum(apply_receipt("mail", one, timezone.now()) for one in read_receipts(provider, request))
+        return sum(_noted(one, timezone.now()) for one in read_receipts(provider, request))
 
     return _answered(request, LARGEST_RECEIPTS, take)
 
@@ -39,20 +39,13 @@ def receipts(request: HttpRequest, provider: str) -> HttpResponse:
 @require_POST
 def inbound(request: HttpRequest, provider: str) -> HttpResponse:
     def take() -> int:
-        return sum(_kept(one, timezone.now()) for one in read_inbound(provider, request))
+        return sum(take_mail(one, timezone.now()) for one in read_inbound(provider, request))
 
     return _answered(request, LARGEST_MAIL, take)
 
 
-def _kept(mail: Inbound, now: datetime) -> bool:
-    """An event, where it went to the address of one; else a reply, unless a machine wrote it."""
-    event = keep_mailed_event(mail, now)
-    if isinstance(event, Refusal):
-        log.warning("a mail that tells an event was refused: %s", event)
-        return False
-    if event is not None:
-        return event.is_new
-    return not mail.automatic and keep_mail_reply(mail, now) is not None
+def _noted(one: Receipt, now: datetime) -> bool:
+    return apply_receipt("mail", one, now) or apply_posted_receipt(one, now)
 
 
 def _answered(request: HttpRequest, largest: int, take: Callable[[], int]) -> HttpResponse:
