@@ -16,6 +16,8 @@ from django.utils import timezone
 from likely.act.answer_events import SOON, SURELY, note_answers
 from likely.act.domain_event import forget_events
 from likely.act.erasure import finish_erasures
+from likely.act.inbound_mail import read_mailbox
+from likely.act.posting import post_due
 from likely.act.reacting import react_due, tell_overdue
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
@@ -131,11 +133,21 @@ def send() -> None:
     send_due()
 
 
+def post() -> None:
+    post_due()
+
+
+def read_mail() -> None:
+    read_mailbox()
+
+
 DUTIES = (
     Duty("seal", 5, seal),
     Duty("decide", 5, decide),
     Duty("remind", 60, remind),
     Duty("send", 1, send),
+    Duty("post", 1, post),
+    Duty("read-mail", 60, read_mail),
     Duty("note-consents", 60, note_consents),
     Duty("discover-themes", 120, discover),
     Duty("tag-comments", 3, tag),
