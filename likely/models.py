@@ -9,6 +9,8 @@ from likely.act.domain_event import DomainEvent
 from likely.act.erasure import Erasure
 from likely.act.playbook import Playbook, PlaybookRun
 from likely.act.posted_mail import PostedMail
+from likely.act.promoter import Promoter, PromoterDeed
+from likely.act.promoter_plan import PromoterSettings
 from likely.act.reply_template import ReplyTemplate
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
@@ -78,6 +80,9 @@ __all__ = [
     "PlaybookRun",
     "PostedMail",
     "Programme",
+    "Promoter",
+    "PromoterDeed",
+    "PromoterSettings",
     "Property",
     "PushSubscription",
     "Reply",

@@ -1,4 +1,4 @@
-"""A playbook: when an answer of such a kind comes in, a case is opened for somebody (L04).
+"""A playbook: when an answer of such a kind comes in, a case is opened, or thanks and a request go out (L04).
 
 It acts on answers from the moment on at which it was switched on, and on each answer once.
 """
@@ -28,6 +28,7 @@ from likely.stats.scale import GROUP_SCORES, GROUPS
 LONGEST_NAME: Final = 120  # characters
 MOST_PLAYBOOKS: Final = 50  # of a workspace
 LOOK_BACK: Final = timedelta(days=30)  # of a dry run
+OPEN_CASE, INVITE = ACTIONS = ("case", "invite")  # invite: thank, and ask to pass us on
 
 
 class Playbook(models.Model):
@@ -38,6 +39,7 @@ class Playbook(models.Model):
     with_comment = models.BooleanField(default=False)  # only where a reason was given
     with_permission = models.BooleanField(default=False)  # only where contact was permitted
     condition = models.TextField(blank=True)  # about the person, in the language of segments; "": everybody
+    action = models.CharField(max_length=8, default=OPEN_CASE)  # one of ACTIONS; stays what it was made as
     owner_rule = models.CharField(max_length=16, blank=True)  # one of OWNER_RULES; "": the workspace's
     tags = models.JSONField(default=list)  # that its cases begin with
     is_on = models.BooleanField(default=False)
@@ -97,11 +99,13 @@ class PlaybookFacts:
 
 
 @transaction.atomic
-def make_playbook(workspace: Workspace, facts: PlaybookFacts, actor: str) -> Playbook:
-    """Switched off until somebody switches it on."""
+def make_playbook(
+    workspace: Workspace, facts: PlaybookFacts, actor: str, action: str = OPEN_CASE
+) -> Playbook:
+    """Switched off until somebody switches it on. action: one of ACTIONS."""
     if Playbook.objects.of(workspace).count() >= MOST_PLAYBOOKS:
         raise Refusal("too_many_playbooks", f"A workspace has at most {MOST_PLAYBOOKS} playbooks.")
-    made = Playbook(workspace=workspace, **_read(workspace, facts))
+    made = Playbook(workspace=workspace, action=action, **_read(workspace, facts))
     _save(made)
     record(workspace, actor, "playbook.made", f"playbook:{made.pk}", **asdict(made.facts()))
     return made

@@ -12,7 +12,8 @@ from django.db import transaction
 
 from likely.act.case import Case, Opening, open_case
 from likely.act.domain_event import DomainEvent, claim_event, due_events, emit
-from likely.act.playbook import Playbook, PlaybookRun, answers_meant
+from likely.act.playbook import INVITE, Playbook, PlaybookRun, answers_meant
+from likely.act.promoter_invite import invite_promoter
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 
@@ -66,10 +67,15 @@ def _act(playbooks: Iterable[Playbook], response: Response, now: datetime) -> No
             run(playbook, response, now)
 
 
-def run(playbook: Playbook, response: Response, now: datetime) -> Case:
-    """Open the case, and log it; a second time changes nothing."""
-    opening = Opening(str(playbook.pk), playbook.owner_rule, playbook.tags)
-    case, _is_new = open_case(response, opening, f"{SYSTEM}{playbook.name}"[:160], now)
+def run(playbook: Playbook, response: Response, now: datetime) -> Case | None:
+    """Open the case, or invite, and log it; a second time changes nothing. None where there is no case."""
+    case = None
+    if playbook.action == INVITE:
+        if invite_promoter(response, now) is None:
+            return None
+    else:
+        opening = Opening(str(playbook.pk), playbook.owner_rule, playbook.tags)
+        case, _is_new = open_case(response, opening, f"{SYSTEM}{playbook.name}"[:160], now)
     made = PlaybookRun(workspace=playbook.workspace, playbook=playbook, response=response, case=case, at=now)
     PlaybookRun.objects.bulk_create([made], ignore_conflicts=True)
     return case

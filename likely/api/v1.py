@@ -15,6 +15,7 @@ from likely.api import (
     journey,
     people,
     properties,
+    referrals,
     responses,
     score,
     segments,
@@ -54,6 +55,7 @@ api.add_router("", properties.router)
 api.add_router("", events.router)
 api.add_router("", segments.router)
 api.add_router("", suppressions.router)
+api.add_router("", referrals.router)
 api.add_router("", responses.router)
 api.add_router("", score.router)
 api.add_router("", drivers.router)

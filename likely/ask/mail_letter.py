@@ -9,10 +9,11 @@ from likely.ask.invitation import Invitation
 from likely.ask.mail_body import MailParts, html_of, text_of
 from likely.ask.mail_words import MailWords
 from likely.ask.merge import fill
-from likely.ask.message import Message, MessagePurpose
+from likely.ask.message import AFTER_ANSWER, Message, MessagePurpose
 from likely.ask.message_id import message_id_of
 from likely.ask.outgoing import Outgoing
 from likely.ask.plain_data import pick
+from likely.ask.promoter_link import promoter_page
 from likely.ask.score_row import score_row
 from likely.ask.sender import sender_of
 from likely.ask.survey import Survey
@@ -77,8 +78,8 @@ def parts_of(going: Outgoing) -> MailParts:
     values = _values(going)
     own = going.words or MailWords()
     first = fill(own.subject or _usual_subject(going, spoken.mail), values)
-    thanks = going.message.purpose == MessagePurpose.THANK
-    paragraphs, buttons = _thanks(going) if thanks else _question(going, own, spoken.mail, values)
+    thanks = going.message.purpose in AFTER_ANSWER
+    paragraphs, buttons = _after(going) if thanks else _question(going, own, spoken.mail, values)
     row = None if thanks else score_row(going.definition, going.language, going.link)
     greeting = spoken.mail.hello_name if values["name"] else spoken.mail.hello
     own_lead = bool(own.reminder if going.message.purpose == MessagePurpose.REMIND else own.lead)
@@ -126,6 +127,8 @@ def _subject(
     said = first
     if purpose == MessagePurpose.THANK:
         said = thanks
+    elif purpose == MessagePurpose.PROMOTE:
+        said = wording(nearest(going.language)).promoter.subject
     elif purpose == MessagePurpose.REMIND and own.reminder_subject:
         said = fill(own.reminder_subject, values)
     elif purpose == MessagePurpose.REMIND:
@@ -144,6 +147,16 @@ def _question(
     said = (own.reminder or usual.reminder) if reminding else own.lead
     said = said or (usual.lead if with_row else usual.lead_plain)
     return _paragraphs(fill(said, values)), [] if with_row else [(usual.open, going.link)]
+
+
+def _after(going: Outgoing) -> tuple[list[str], list[tuple[str, str]]]:
+    return _promotion(going) if going.message.purpose == MessagePurpose.PROMOTE else _thanks(going)
+
+
+def _promotion(going: Outgoing) -> tuple[list[str], list[tuple[str, str]]]:
+    words = wording(nearest(going.language)).promoter
+    page = promoter_page(going.person) if going.person and going.person.pk else going.link
+    return _paragraphs(words.letter), [(words.link, page)]
 
 
 def _thanks(going: Outgoing) -> tuple[list[str], list[tuple[str, str]]]:

@@ -16,6 +16,10 @@ class MessagePurpose(models.TextChoices):
     INVITE = "invite"
     REMIND = "remind"
     THANK = "thank"
+    PROMOTE = "promote"  # asks who likes us to pass us on
+
+
+AFTER_ANSWER: Final = (MessagePurpose.THANK, MessagePurpose.PROMOTE)  # sent to who has answered
 
 
 class MessageState(models.TextChoices):

@@ -16,7 +16,7 @@ from django.db.models import Q
 from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation
 from likely.ask.mail_words import MailWords
-from likely.ask.message import Message, MessagePurpose
+from likely.ask.message import AFTER_ANSWER, Message, MessagePurpose
 from likely.ask.message_id import message_id_of
 from likely.ask.personal_link import address_of
 from likely.ask.programme import ProgrammeState
@@ -102,7 +102,7 @@ def _answers(messages: Iterable[Message]) -> dict[UUID, Any]:
 def _reason(message: Message, answers: Mapping[UUID, Any], now: datetime) -> str:
     """Why it must not go out; "" where it may. Also brings the address up to date."""
     invitation = message.invitation
-    thanks = message.purpose == MessagePurpose.THANK
+    thanks = message.purpose in AFTER_ANSWER
     if not thanks and invitation.pk in answers:
         return "answered"
     if invitation.programme and invitation.programme.state == ProgrammeState.ENDED:
@@ -148,7 +148,7 @@ def _with_words(messages: Sequence[Message], answers: Mapping[UUID, Any]) -> lis
 
 def _firsts(messages: Iterable[Message]) -> dict[UUID, str]:
     """{invitation: Message-ID of its first mail} for what follows a mail."""
-    ids = {message.invitation_id for message in messages if message.step or message.purpose == "thank"}
+    ids = {message.invitation_id for message in messages if message.step or message.purpose in AFTER_ANSWER}
     if not ids:
         return {}
     first = Message.objects.filter(invitation__in=ids, channel="mail", sent_at__isnull=False)

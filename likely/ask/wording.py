@@ -146,6 +146,26 @@ class NotifyWords(PlainData):
     failed: Words
 
 
+class PromoterWords(PlainData):
+    """Recommending us, after the thanks. {name} of the workspace; {site}, {network}: where it is said."""
+
+    link: Words
+    review: Words  # {site}
+    title: Words  # {name}
+    about: Words  # {name}
+    agree: Words
+    yours: Words
+    words: Words
+    post: Words  # {name}
+    share: Words  # {network}
+    mail: Words
+    paste: Words
+    stop: Words
+    stopped: Words
+    subject: Words
+    letter: Words
+
+
 class RatingWords(PlainData):
     question: Words
     low: Words
@@ -185,6 +205,7 @@ class Wording(PlainData):
     mail: MailWords
     phone: PhoneWords
     notify: NotifyWords
+    promoter: PromoterWords
     leading: dict[Literal["csat5", "csat10", "ces", "wow"], dict[str, Words]]
     followups: dict[str, Words]
     touchpoints: dict[str, Words]

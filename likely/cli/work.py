@@ -18,6 +18,7 @@ from likely.act.domain_event import forget_events
 from likely.act.erasure import finish_erasures
 from likely.act.inbound_mail import read_mailbox
 from likely.act.posting import post_due
+from likely.act.promoter import forget_visitors
 from likely.act.reacting import react_due, tell_overdue
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
@@ -112,6 +113,10 @@ def forget_happenings() -> None:
     forget_events(timezone.now())
 
 
+def forget_visits() -> None:
+    forget_visitors(timezone.now())
+
+
 def finish_erasing() -> None:
     finish_erasures(timezone.now())
 
@@ -155,6 +160,7 @@ DUTIES = (
     Duty("react", 1, react),
     Duty("look-again", 60, look_again),
     Duty("forget-events", DAY, forget_happenings),
+    Duty("forget-visitors", DAY, forget_visits),
     Duty("finish-erasures", HOUR, finish_erasing),
     Duty("import-people", 1, import_people),
     Duty("read-properties", 2, read_properties),

@@ -39,6 +39,7 @@ from likely.lib.identity import new_token
 from likely.public.behind import take
 from likely.public.card import share_of
 from likely.public.page import Given, Page, ThanksLink, make_page
+from likely.public.promoter_links import promoter_links
 from likely.public.visits import VISITS, visitor_of
 from likely.stats.scale import HIGHEST, LOWEST
 
@@ -174,7 +175,14 @@ def _page(request: HttpRequest, visit: Visit) -> Page:
         around=_around(visit),
         order=f"invitation:{invitation.pk.hex}" if invitation else visit.key,
     )
-    return replace(page, links=(*page.links, *_notify_link(visit)))
+    return replace(page, links=(*page.links, *_promoter_links(visit), *_notify_link(visit)))
+
+
+def _promoter_links(visit: Visit) -> list[ThanksLink]:
+    invitation, response = visit.invitation, visit.response
+    named = invitation.pk.hex if invitation else visit.key
+    score, person = response.score if response else None, invitation.person if invitation else None
+    return promoter_links(visit.survey.workspace, person, named, score, visit.language)
 
 
 def _notify_link(visit: Visit) -> list[ThanksLink]:

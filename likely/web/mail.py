@@ -136,7 +136,7 @@ def _asked(request: StaffRequest, survey_id: UUID) -> tuple[Survey, Look]:
 
     return survey, {
         "lang": survey.live.read().best_language([request.GET.get("lang", "")]),
-        "for": chosen("for", MessagePurpose.values),
+        "for": chosen("for", PURPOSES),
         "size": chosen("size", SIZES),
         "theme": chosen("theme", THEMES),
     }

@@ -51,6 +51,7 @@ PURPOSES: Final = {
     "invite": gettext_lazy("invitation"),
     "remind": gettext_lazy("reminder"),
     "thank": gettext_lazy("thank-you"),
+    "promote": gettext_lazy("request to recommend"),
 }
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from likely.act.promoter import take_link
 from likely.people.account import Account
 from likely.people.segment import Segment
 from tests.api.conftest import MARKER, Program, told
@@ -30,6 +32,9 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "get_person": ("GET", "/people/{person}", None),
     "get_segment": ("GET", "/segments/{segment}", None),
     "list_segment_people": ("GET", "/segments/{segment}/people", None),
+    "get_referral": ("GET", "/referrals/{code}", None),
+    "note_signup": ("POST", "/referrals/{code}/signups", {"key": "1"}),
+    "note_conversion": ("POST", "/referrals/{code}/conversions", {"key": "1"}),
     "list_consents": ("GET", "/people/{person}/consents", None),
     "note_consent": ("POST", "/people/{person}/consents", {"purpose": "surveys", "given": True}),
     "get_response": ("GET", "/responses/{response}", None),
@@ -47,6 +52,7 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_people": ("GET", "/people", None),
     "keep_people": ("POST", "/people/batch", {"people": [{"email": "mari@example.org"}]}),
     "list_accounts": ("GET", "/accounts", None),
+    "list_referrals": ("GET", "/referrals", None),
     "keep_account": ("POST", "/accounts", {"external_id": "A-1"}),
     "list_properties": ("GET", "/properties", None),
     "declare_property": ("POST", "/properties", {"key": "plan", "type": "text"}),
@@ -98,6 +104,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         "response": str(response.pk),
         "segment": str(segment.pk),
         "number": "1",
+        "code": take_link(response.person, timezone.now()).code or "",
         "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),
     }
     return [ids, ids | {"survey": survey.slug}]

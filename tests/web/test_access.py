@@ -158,6 +158,11 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "kiosk-worker": ("/k/sw.js", 200),
     "notify": ("/n/{token}", 404),  # a link of its own, and not that of a survey
     "notify-worker": ("/n/sw.js", 200),
+    "promoter-page": ("/p/{token}", 404),  # a link of its own too
+    "promoter-share": ("/p/{token}/share/x", 404),
+    "promoter-review": ("/p/{token}/review", 404),
+    "go": ("/go/nobody", 404),
+    "go-track": ("/go/nobody/signup.gif", 200),  # the same picture whatever is asked
     "calculator": ("/calculator", 200),
     "survey-schema": ("/schema/survey-1.json", 200),
     "w.js": ("/w.js", 200),
@@ -201,6 +206,10 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "compare_versions": ("get", "/api/v1/surveys/{survey_id}/diff", {}),
     "list_events": ("get", "/api/v1/events", {}),
     "list_people": ("get", "/api/v1/people", {}),
+    "list_referrals": ("get", "/api/v1/referrals", {}),
+    "get_referral": ("get", "/api/v1/referrals/nobody", {}),
+    "note_signup": ("post", "/api/v1/referrals/nobody/signups", {"key": "1"}),
+    "note_conversion": ("post", "/api/v1/referrals/nobody/conversions", {"key": "1"}),
     "keep": ("post", "/api/v1/people", {"email": "new@example.org"}),
     "get_person": ("get", "/api/v1/people/{person_id}", {}),
     "list_accounts": ("get", "/api/v1/accounts", {}),
