@@ -6,6 +6,8 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 export UV_PYTHON_DOWNLOADS := never
 export UV_HTTP_TIMEOUT := 300
 export UV_COMPILE_BYTECODE := 1
+# More processes than cores: half of a run's time is waiting for browsers, servers and timers.
+SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
 
 .PHONY: help setup setup-dev demo test check bench docs translations budgets
@@ -34,8 +36,8 @@ demo: setup  ## everything running with a year of believable answers
 	@exec $(BIN)/likely demo $(ARGS)
 
 test: setup-dev  ## the whole suite: SQLite, then PostgreSQL; browser and servers where they can be had
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m 'database and not browser and not server'
+	$(BIN)/python -m pytest $(SPREAD)
+	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SPREAD) -m 'database and not browser and not server'
 
 check: setup-dev  ## lint, types, import law, translations, budgets
 	$(BIN)/ruff format --check .

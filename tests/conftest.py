@@ -19,6 +19,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "chromium" in fixtures:
             item.add_marker("browser")
+    _who_waits_begins(items)
+
+
+def _who_waits_begins(items: list[pytest.Item]) -> None:
+    """Files with browsers and servers first: they wait more than they work, and none is left for the end."""
+    waits = {
+        item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("server")
+    }
+    items.sort(key=lambda item: item.path not in waits)
 
 
 @pytest.fixture(scope="session")
