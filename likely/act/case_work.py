@@ -89,13 +89,14 @@ def _set_due(row: Case) -> None:
 
 
 def assign_case(case: Case, owner: UUID | None, actor: str, now: datetime) -> Case:
-    """owner: somebody who may work on cases, or nobody."""
+    """owner: somebody who may work on cases, or nobody. Whoever is given one by another is told."""
 
     def assign(row: Case) -> dict[str, Any]:
-        if owner is not None and owner not in may_own(row.workspace):
+        workers = may_own(row.workspace)
+        if owner is not None and owner not in workers:
             raise Refusal("owner_unknown", "Nobody of that name works on cases here.", field="owner")
-        if owner is not None and owner != row.owner_id:
-            emit(row.workspace, "case.assigned", row.pk, f"{owner}:{now.isoformat()}", now)
+        if owner is not None and owner != row.owner_id and actor != f"user:{workers[owner].email}":
+            emit(row.workspace, "case.assigned", row.pk, now.isoformat(), now)
         row.owner_id, row.owned_at = owner, now if owner else None
         return {"owner": str(owner) if owner else None}
 
