@@ -1,11 +1,13 @@
 """Experiments on a table: the arms are the values of a column, the outcome is the score. One query.
 
-The column may be our own assignment or one that came with a file. The split is checked on everybody in the
-table, answered or not; where the table holds only those who answered, that is a check of the answers alone.
+The column may be our own assignment or one that came with a file. The split is checked on everybody who was
+asked where that is known; else on everybody in the table, answered or not. Where the table holds only those
+who answered, that is a check of the answers alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from likely.analyse.segments import SMALLEST_GROUP, score_of, written
 from likely.lib.refusal import Refusal
@@ -13,6 +15,7 @@ from likely.stats.confidence_sequence import EXPECTED
 from likely.stats.difference import Difference
 from likely.stats.estimate import Estimate
 from likely.stats.experiment import (
+    FEWEST,
     Advice,
     Guarded,
     Split,
@@ -24,19 +27,24 @@ from likely.stats.experiment import (
     split_check,
 )
 from likely.stats.score import Score
-from likely.store.aggregate import Cell, counts
+from likely.store.aggregate import Cell, Counts, counts
 from likely.store.slice import Slice
 from likely.store.table import Responses
 
 MOST_ARMS = 10
+MOST_LOOKS = 120  # of a course; where there are more days, evenly many of them
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """drawn: responses in the arm, answered or not. score: None below `smallest` answers."""
+    """drawn: those asked, or responses in the arm, answered or not. answered: those of them with a score.
+
+    score: of every answer in the arm; None below `smallest`.
+    """
 
     name: str
     drawn: int
+    answered: int
     score: Score | None
 
 
@@ -59,13 +67,33 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """split: of everybody drawn. results: each variant against the control, by name."""
+    """split: of everybody drawn. results: each variant against the control, by name. level: of each."""
 
     control: Arm
     results: tuple[Result, ...]
     split: Split | None
     level: float
     expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The difference as it stood at the end of a day; None while an arm had too few answers."""
+
+    day: date
+    difference: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What was promised before the first look."""
+
+    expected: float
+    worthwhile: float
+    most_lost: float
+    minimum: int
+    level: float
+    guard: Mapping[str, Guarded]  # by variant
 
 
 def experiment(
@@ -75,34 +103,65 @@ def experiment(
     control: str,
     *,
     shares: Mapping[str, float] | None = None,
+    asked: Mapping[str, tuple[int, int]] | None = None,
+    guard: Mapping[str, Guarded] | None = None,
     expected: float = EXPECTED,
     worthwhile: float = 0.0,
     most_lost: float = 0.2,
+    minimum: int = FEWEST,
     level: float = 0.95,
     smallest: int = SMALLEST_GROUP,
 ) -> Experiment:
     """arm: the column. control: its value that is the control. shares: as planned; None: equal parts.
 
-    expected: answers in all at which a decision is expected; fix it before the first look. worthwhile: points
-    that would matter. most_lost: share of the answers that a variant may cost (a guard on answering). With k
-    variants each is judged at 1 − (1 − level)/k, so that the promise holds for all of them together.
+    asked: arm -> those asked, and those of them who answered; None: the table says it. guard: variant ->
+    whether another figure held. expected: answers in all at which a decision is expected; fix it before the
+    first look. worthwhile: points that would matter. most_lost: share of the answers that a variant may cost.
+    minimum: answers in each arm before anything but "go on" is said. With k variants each is judged at
+    1 − (1 − level)/k, so that the promise holds for all together.
     """
     found = counts(table, replace(slice, by=(arm,)))
-    arms = {written(key): _arm(written(key), cell, smallest) for key, cell in found.cells.items() if key[0]}
+    arms = {
+        written(key): _arm(written(key), cell, smallest, asked) for key, cell in found.cells.items() if key[0]
+    }
     _refuse_bad_arms(arms, arm, control)
     names = [name for name in sorted(arms) if name != control]
     planned = None if shares is None else [_planned(shares, name) for name in (control, *names)]
     split = split_check([arms[name].drawn for name in (control, *names)], planned)
-    each = 1 - (1 - level) / len(names)
-    results = tuple(
-        _result(arms[control], arms[name], split, expected, worthwhile, most_lost, each) for name in names
-    )
+    each = level_of_each(max(len(shares or names) - bool(shares), 1), level)
+    terms = _Terms(expected, worthwhile, most_lost, minimum, each, guard or {})
+    results = tuple(_result(arms[control], arms[name], split, terms) for name in names)
     return Experiment(arms[control], results, split, each, expected)
 
 
-def _arm(name: str, cell: Cell, smallest: int) -> Arm:
+def level_of_each(variants: int, level: float = 0.95) -> float:
+    """The level at which each of several variants is judged, so that `level` holds for all of them."""
+    return 1 - (1 - level) / variants
+
+
+def course(by_day: Counts, control: str, variant: str, *, level: float, expected: float) -> tuple[Look, ...]:
+    """The difference at the end of each day on which an answer came, from the first to the last.
+
+    by_day: of the cuts (arm, day). The same interval holds at all of these looks together.
+    """
+    days = sorted({day for name, day in by_day.cells if name in (control, variant) and isinstance(day, date)})
+    sums, looks = {control: Cell(), variant: Cell()}, []
+    for day in days:
+        for name in sums:
+            sums[name] += by_day.cells.get((name, day), Cell())
+        a, b = score_of(sums[control]), score_of(sums[variant])
+        gap = running_difference(a, b, level=level, expected=expected) if a and b else None
+        looks.append(Look(day, gap))
+    step = -(-len(looks) // MOST_LOOKS) or 1
+    return tuple(looks[::-1][::step][::-1])
+
+
+def _arm(name: str, cell: Cell, smallest: int, asked: Mapping[str, tuple[int, int]] | None) -> Arm:
     score = score_of(cell) if cell.answered >= smallest else None
-    return Arm(name, cell.answered + cell.unanswered, score)
+    drawn, answered = cell.answered + cell.unanswered, cell.answered
+    if asked:
+        drawn, answered = asked.get(name, (0, 0))
+    return Arm(name, drawn, answered, score)
 
 
 def _refuse_bad_arms(arms: Mapping[str, Arm], column: str, control: str) -> None:
@@ -122,28 +181,25 @@ def _planned(shares: Mapping[str, float], name: str) -> float:
     return shares[name]
 
 
-def _result(
-    control: Arm,
-    variant: Arm,
-    split: Split | None,
-    expected: float,
-    worthwhile: float,
-    most_lost: float,
-    level: float,
-) -> Result:
-    gap, answering = None, _answering(control, variant, level, expected)
-    if control.score and variant.score:
-        gap = running_difference(control.score, variant.score, level=level, expected=expected)
-    guards = {"answering": guarded(answering, most_lost)} if answering else {}
-    needed = None
-    if gap and worthwhile > 0 and control.score and variant.score:
-        needed = answers_until_clear(control.score, variant.score, worthwhile, level=level, expected=expected)
-    word = advice(gap, split, worthwhile=worthwhile, guards=list(guards.values()))
+def _result(control: Arm, variant: Arm, split: Split | None, terms: _Terms) -> Result:
+    gap, needed = None, None
+    answering = _answering(control, variant, terms)
+    guards: dict[str, Guarded] = {"answering": guarded(answering, terms.most_lost)} if answering else {}
+    if variant.name in terms.guard:
+        guards["score"] = terms.guard[variant.name]
+    a, b = control.score, variant.score
+    if a and b:
+        gap = running_difference(a, b, level=terms.level, expected=terms.expected)
+        if gap and terms.worthwhile > 0:
+            needed = answers_until_clear(a, b, terms.worthwhile, level=terms.level, expected=terms.expected)
+    word = advice(gap, split, worthwhile=terms.worthwhile, guards=list(guards.values()))
+    if a and b and min(a.n, b.n) < terms.minimum and word not in ("split_broken", "too_few"):
+        word = "go_on"
     return Result(variant, gap, answering, guards, word, needed)
 
 
-def _answering(control: Arm, variant: Arm, level: float, expected: float) -> Estimate | None:
-    a, b = (control.score.n if control.score else 0), (variant.score.n if variant.score else 0)
-    if a == 0 or (a == control.drawn and b == variant.drawn):
+def _answering(control: Arm, variant: Arm, terms: _Terms) -> Estimate | None:
+    a, b = (control.answered, control.drawn), (variant.answered, variant.drawn)
+    if control.score is None or a[0] == 0 or (a[0] == a[1] and b[0] == b[1]):
         return None
-    return relative_lift((a, control.drawn), (b, variant.drawn), level=level, expected=expected)
+    return relative_lift(a, b, level=terms.level, expected=terms.expected)

@@ -79,6 +79,10 @@ def experiment_words(result: Result, gettext: Gettext = as_written) -> str:
         return gettext("{name} is better: {by} points. You may decide now.").format(name=name, by=by)
     if result.advice == "worse" and gap.high < 0:
         return gettext("{name} is worse: {by} points. You may decide now.").format(name=name, by=by)
+    if result.advice == "worse" and result.guards.get("score") == "harmed":
+        return gettext(
+            "{name} scores higher, but the score that must not fall does. Do not choose it for its score."
+        ).format(name=name)
     if result.advice == "worse":
         return gettext(
             "{name} scores higher, but fewer people answer. Do not choose it for its score."

@@ -68,7 +68,7 @@ def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int]]:
     )
     if experiment.stopped_at:
         sent = sent.filter(created_at__lt=experiment.stopped_at)
-    rows = sent.annotate(arm=KeyTextTransform(experiment.column, "properties")).exclude(arm=None)
+    rows = sent.annotate(arm=KeyTextTransform(experiment.column, "properties")).filter(arm__isnull=False)
     told = rows.values("arm").annotate(
         n=Count("pk"), answered=Count("pk", filter=Q(response__score__isnull=False))
     )

@@ -5,6 +5,7 @@ on every day, and stands as a property on the invitations and answers that it is
 answers as a property of theirs.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from likely.lib.identity import new_id
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
 from likely.people.facts import property_key
+from likely.people.margin import read_margin
 
 MOST_ARMS: Final = 10
 LONGEST_ARM: Final = 40  # characters
@@ -187,22 +189,35 @@ def drop_experiment(experiment: Experiment, actor: str) -> None:
     experiment.delete()
 
 
+def read_arms(text: str) -> dict[str, float]:
+    """From `old = 50; new = 50`, or from `old; new` for equal parts; the control first."""
+    parts = [part.strip() for part in re.split(r"[;；\n]", text) if part.strip()]
+    if not any(re.search(r"[=:：]", part) for part in parts):
+        named = dict.fromkeys(parts, 1.0)
+        if len(named) < len(parts):
+            raise _not_arms()
+        return named
+    return read_margin(";".join(part.replace("：", ":") for part in parts))
+
+
 def _arms(told: Mapping[str, float]) -> list[list[Any]]:
-    arms = [
-        [" ".join(clean_text(name, "arms", LONGEST_ARM).split()), float(share)]
-        for name, share in told.items()
-    ]
-    names = {name for name, _share in arms}
-    if not 2 <= len(arms) <= MOST_ARMS or len(names) < len(arms) or "" in names:
-        raise Refusal(
-            "not_arms",
-            f"arms: an experiment has 2 to {MOST_ARMS} arms with different names.",
-            cure="Write the control first, such as old = 50; new = 50.",
-            field="arms",
-        )
-    if not all(0 < share < 1e9 for _name, share in arms):
+    arms: dict[str, float] = {}
+    for name, share in told.items():
+        arms[" ".join(clean_text(name, "arms", LONGEST_ARM).split())] = float(share)
+    if not 2 <= len(arms) <= MOST_ARMS or len(arms) < len(told) or "" in arms:
+        raise _not_arms()
+    if not all(0 < share < 1e9 for share in arms.values()):
         raise Refusal("no_share", "arms: each needs a share above 0.", field="arms")
-    return arms
+    return [[name, share] for name, share in arms.items()]
+
+
+def _not_arms() -> Refusal:
+    return Refusal(
+        "not_arms",
+        f"arms: an experiment has 2 to {MOST_ARMS} arms with different names.",
+        cure="Write the control first, such as old = 50; new = 50.",
+        field="arms",
+    )
 
 
 def _refuse_bad_terms(workspace: Workspace, facts: ExperimentFacts) -> None:

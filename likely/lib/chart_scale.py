@@ -17,12 +17,13 @@ class Scale:
     ticks: tuple[float, ...]
     write: Callable[[float], str]
     of_share: bool = False
+    named: str = "Score"  # of a scale that is none of shares
 
     def clipped(self, value: float) -> float:
         return min(max(value, self.low), self.high)
 
     def name(self, gettext: Gettext = as_written) -> str:
-        return gettext("Share") if self.of_share else gettext("Score")
+        return gettext("Share") if self.of_share else gettext(self.named)
 
     def none(self, gettext: Gettext = as_written) -> str:
         return gettext("no answers") if self.of_share else gettext("no score")
@@ -36,5 +37,6 @@ def _of_hundred(value: float) -> str:
     return percent(value / 100)
 
 
+DIFFERENCE: Final = Scale(-200, 200, (-200, -100, 0, 100, 200), signed, named="Difference")
 POINTS: Final = Scale(-100, 100, (-100, -50, 0, 50, 100), signed)
 PERCENT: Final = Scale(0, 100, (0, 25, 50, 75, 100), _of_hundred, of_share=True)

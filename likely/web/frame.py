@@ -28,6 +28,7 @@ PLACES: Final = (
             ("journey", _("Journey"), Role.VIEWER),
             ("teams", _("Teams"), Role.VIEWER),
             ("weights", _("Weights"), Role.VIEWER),
+            ("experiments", _("Experiments"), Role.VIEWER),
         ),
     ),
     (

@@ -4,8 +4,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from likely.analyse.experiment import Experiment, experiment
+from likely.analyse.experiment import Experiment, course, experiment
 from likely.lib.refusal import Refusal
+from likely.store.aggregate import counts
 from likely.store.slice import Slice
 from tests.analyse.files import opened
 
@@ -78,3 +79,45 @@ def test_what_is_no_experiment_is_refused(tmp_path: Path) -> None:
         run(tmp_path, USUAL, n=100, to_b=0.0)
     with pytest.raises(Refusal, match="shares"):
         run(tmp_path, USUAL, n=100, shares={"old": 1})
+
+
+def test_who_was_asked_is_split_and_guarded_rather_than_who_answered(tmp_path: Path) -> None:
+    asked = {"old": (5000, 2000), "new": (5000, 900)}
+    (result,) = run(tmp_path, BETTER, asked=asked).results
+    assert (result.variant.drawn, result.variant.answered) == (5000, 900)
+    assert (result.guards, result.advice) == ({"answering": "harmed"}, "worse")
+    assert run(tmp_path, BETTER, asked={"old": (5000, 2000), "new": (4000, 1900)}).results[0].advice == (
+        "split_broken"
+    )
+
+
+def test_nothing_is_advised_below_the_minimum(tmp_path: Path) -> None:
+    (result,) = run(tmp_path, BETTER, minimum=5000).results
+    assert result.difference is not None
+    assert result.difference.low > 0
+    assert result.advice == "go_on"
+
+
+def test_another_score_that_falls_spoils_a_better_one(tmp_path: Path) -> None:
+    (result,) = run(tmp_path, BETTER, guard={"new": "harmed"}).results
+    assert (result.guards, result.advice) == ({"score": "harmed"}, "worse")
+    (unclear,) = run(tmp_path, BETTER, guard={"new": "unclear"}).results
+    assert unclear.advice == "go_on"
+
+
+def test_the_course_ends_where_the_experiment_stands(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    n = 3000
+    arm = np.where(rng.random(n) < 0.5, "new", "old")
+    score = np.where(arm == "new", rng.choice([3, 8, 10], n, p=BETTER), rng.choice([3, 8, 10], n, p=USUAL))
+    days = [f"2026-{1 + place // 250:02}-{1 + place % 28:02}" for place in range(n)]
+    file = opened(tmp_path, score=score.tolist(), arm=arm.tolist(), date=days)
+    table = file.asked(by=("arm",))
+    found = experiment(table, Slice(), "arm", "old")
+    looks = course(counts(table, Slice(by=("arm", "day"))), "old", "new", level=found.level, expected=2000)
+    assert looks[-1].difference == found.results[0].difference
+    assert looks[0].difference is None
+    widths = [look.difference.high - look.difference.low for look in looks if look.difference]
+    assert widths[-1] < widths[0] / 2
+    assert 60 < len(looks) <= 120
+    assert [look.day for look in looks] == sorted(look.day for look in looks)

@@ -52,7 +52,7 @@ def result(advice: Advice, low: float, high: float, needed: int | None = None) -
     gap = Difference(
         value=(low + high) / 2, low=low, high=high, n=400, method="confidence sequence", level=0.95, p=0.5
     )
-    return Result(Arm("new", 200, score), gap, None, {}, advice, needed)
+    return Result(Arm("new", 200, 200, score), gap, None, {}, advice, needed)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,10 @@ def result(advice: Advice, low: float, high: float, needed: int | None = None) -
         (
             result("worse", 2, 9),
             "new scores higher, but fewer people answer. Do not choose it for its score.",
+        ),
+        (
+            replace(result("worse", 2, 9), guards={"score": "harmed"}),
+            "new scores higher, but the score that must not fall does. Do not choose it for its score.",
         ),
         (result("no_matter", -2, 2), "The difference does not matter: −2 to +2 points. You may stop."),
         (result("go_on", -2, 5), "Go on: −2 to +5 points so far."),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from likely.act.annotation import annotate
+from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
 from likely.ask.programme_plan import read_plan
@@ -53,6 +54,11 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "team-file": ("get", ("fair",), {}),
     "weights": ("get", (), {}),
     "weight-file": ("get", ("weighted",), {}),
+    "experiments": ("get", (), {}),
+    "new-experiment": ("get", (), {}),
+    "experiment": ("get", ("experiment_id",), {}),
+    "experiment-file": ("get", ("experiment_id", "arms"), {}),
+    "experiment-state": ("post", ("experiment_id",), {"deed": "start"}),
     "responses": ("get", (), {}),
     "response-file": ("get", ("kind",), {}),
     "response": ("get", ("response_id",), {}),
@@ -341,6 +347,9 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "suppression_id": suppress(
             workspace, "mail", "gone@example.org", "", SuppressionReason.BY_HAND, MARKER, timezone.now()
         ).pk,
+        "experiment_id": make_experiment(
+            workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
+        ).pk,
         "annotation_id": annotate(workspace, date(2026, 1, 31), "release", MARKER, "system").pk,
         "token": invitation.token,
         "leave": unsubscribe_token(invitation),
@@ -355,6 +364,7 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     arguments |= {"name": "periods", "kind": "csv"} if "insight" in wanted else {}
     arguments |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
     arguments |= {"name": "values", "kind": "csv"} if "compared" in wanted else {}
+    arguments |= {"name": "arms", "kind": "csv"} if "arms" in wanted else {}
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}
