@@ -21,6 +21,8 @@ from likely.public import (
     widget,
 )
 from likely.web import (
+    case_page,
+    cases,
     channels,
     chart,
     compare,
@@ -40,6 +42,7 @@ from likely.web import (
     people_import,
     people_properties,
     person_rights,
+    playbooks,
     programme_page,
     programmes,
     qr_sheet,
@@ -144,6 +147,21 @@ urlpatterns = [
     path("responses/<uuid:response_id>", responses.response, name="response"),
     path("responses/<uuid:response_id>/dismiss", responses.dismiss, name="dismiss"),
     path("responses/<uuid:response_id>/restore", responses.restore, name="restore"),
+    path("responses/<uuid:response_id>/case", cases.open_for_response, name="open-case"),
+    # ---- staff: what is done about it ----
+    path("cases", cases.cases, name="cases"),
+    path("cases/bulk", cases.bulk, name="cases-bulk"),
+    path("cases/<uuid:case_id>", case_page.case, name="case"),
+    path("cases/<uuid:case_id>/move", case_page.move, name="case-move"),
+    path("cases/<uuid:case_id>/assign", case_page.assign, name="case-assign"),
+    path("cases/<uuid:case_id>/note", case_page.note, name="case-note"),
+    path("cases/<uuid:case_id>/facts", case_page.facts, name="case-facts"),
+    path("cases/<uuid:case_id>/merge/<uuid:twin_id>", case_page.merge, name="case-merge"),
+    path("playbooks", playbooks.playbooks, name="playbooks"),
+    path("playbooks/new", playbooks.new_playbook, name="new-playbook"),
+    path("playbooks/<uuid:playbook_id>", playbooks.playbook, name="playbook"),
+    path("playbooks/<uuid:playbook_id>/switch", playbooks.switch, name="switch-playbook"),
+    path("playbooks/<uuid:playbook_id>/drop", playbooks.drop, name="drop-playbook"),
     # ---- staff: what is asked, of whom ----
     path("surveys", surveys.surveys, name="surveys"),
     path("surveys/new", surveys.new_survey, name="new-survey"),

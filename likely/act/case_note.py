@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models, transaction
 
 from likely.act.case import Case, may_own
+from likely.act.case_work import note_reply
 from likely.base.member import User
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
@@ -33,7 +34,7 @@ class CaseNote(models.Model):
 
 @transaction.atomic
 def add_note(case: Case, author: User, text: object, now: datetime, contact: str = "") -> CaseNote:
-    """@name and @name@firm.org call colleagues who may work on cases."""
+    """@name and @name@firm.org call colleagues who may work on cases. A contact stops the reply's clock."""
     said = clean_text(text, "text", LONGEST_NOTE)
     if not said:
         raise Refusal("no_note", "The note says nothing.", cure="Write something.", field="text")
@@ -43,6 +44,8 @@ def add_note(case: Case, author: User, text: object, now: datetime, contact: str
         workspace=case.workspace, case=case, author=author, contact=contact, text=said, at=now
     )
     note.mentioned.set(mentioned_in(said, list(may_own(case.workspace).values())))
+    if contact:
+        note_reply(case, f"user:{author.email}", now)
     return note
 
 

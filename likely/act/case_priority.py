@@ -21,6 +21,9 @@ A_POINT: Final = timedelta(hours=1)  # of waiting
 ORIGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 HIGH: Final = 50.0  # points from which a priority is called so
 URGENT: Final = 75.0
+FAR: Final = 1e9  # points beyond any
+# level -> the points that it begins with, and those that are more than it
+LEVELS: Final = {"urgent": (URGENT, FAR), "high": (HIGH, URGENT), "normal": (-FAR, HIGH)}
 
 
 def weight(score: int | None, value: float | None, usual_value: float | None) -> float:

@@ -75,11 +75,11 @@ def _clock(row: Case, before: str, now: datetime) -> None:
         row.resolved_at = row.closed_at = None
         policy = case_policy_of(row.workspace)
         row.resolve_due_at = target(hours, now, policy.resolve_hours)
-    _set_due(row)
+    set_due(row)
 
 
-def _set_due(row: Case) -> None:
-    """What is owed next. That the time before it passed was told, and the next one is told anew."""
+def set_due(row: Case) -> None:
+    """Note what is owed next. That the time before it passed was told, and the next one is told anew."""
     before = row.due_at
     row.due_at = None
     if row.state in CLOCK_RUNS:
@@ -110,7 +110,7 @@ def note_reply(case: Case, actor: str, now: datetime) -> Case:
         row.replied_at = row.replied_at or now
         if (row.state, "take") in TABLE:
             row.state = next_state(row.state, "take")
-        _set_due(row)
+        set_due(row)
         return {}
 
     return _on(case, actor, now, "case.replied", reply)
@@ -125,7 +125,7 @@ def take_back_reply(case: Case, said_at: datetime, now: datetime) -> Case:
             row.state = next_state(WAITING, "go_on")
             _clock(row, WAITING, now)
         else:
-            _set_due(row)
+            set_due(row)
         emit(row.workspace, "case.reply_failed", row.pk, said_at.isoformat(), now)
         return {}
 
@@ -143,6 +143,19 @@ def change_case(case: Case, told: Mapping[str, Any], actor: str, now: datetime) 
         return {"changed": changed}
 
     return _on(case, actor, now, "case.changed", change) if facts else case
+
+
+def tag_case(case: Case, tag: str, actor: str, now: datetime) -> Case:
+    """One tag more."""
+    added = read_tags([tag])
+    if not added:
+        raise Refusal("no_tag", "There is no tag.", cure="Write one.", field="tag")
+
+    def add(row: Case) -> dict[str, Any]:
+        row.tags = read_tags([*row.tags, *added])
+        return {"changed": ["tags"]}
+
+    return _on(case, actor, now, "case.changed", add)
 
 
 def follow_answer(case: Case, score: int | None, now: datetime) -> Case:

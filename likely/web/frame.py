@@ -39,6 +39,13 @@ PLACES: Final = (
             ("people", _("People"), Role.AGENT),
         ),
     ),
+    (
+        _("Act"),
+        (
+            ("cases", _("Cases"), Role.AGENT),
+            ("playbooks", _("Playbooks"), Role.AGENT),
+        ),
+    ),
     (_("Run"), (("settings", _("Settings"), Role.MANAGER),)),
 )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from likely.act.case import Case
 from likely.ask.invitation import Invitation
 from likely.ask.why import why
 from likely.collect.response import Response
@@ -24,6 +25,11 @@ def answers(request: StaffRequest, person: Person) -> Context:
     return {"responses": found.order_by("-at")[:RECENT]}
 
 
+def cases(request: StaffRequest, person: Person) -> Context:
+    found = Case.objects.of(request.workspace).filter(person=person)
+    return {"cases": found.order_by("-opened_at")[:RECENT]}
+
+
 def asked(request: StaffRequest, person: Person) -> Context:
     found = Invitation.objects.of(request.workspace).filter(person=person).select_related("survey")
     return {"invitations": found.order_by("-created_at")[:RECENT]}
@@ -37,6 +43,7 @@ def reasons(_request: StaffRequest, person: Person) -> Context:
 
 BOXES: Final[tuple[tuple[str, Callable[[StaffRequest, Person], Context]], ...]] = (
     ("web/person_answers.html", answers),
+    ("web/person_cases.html", cases),
     ("web/person_asked.html", asked),
     ("web/person_why.html", reasons),
     ("web/person_consent.html", consent_box),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from likely.act.case import Case
 from likely.act.dismissal import dismiss as dismiss_response
 from likely.act.dismissal import restore as restore_response
 from likely.ask.told_answer import told_answers
@@ -119,6 +120,7 @@ def _response_page(request: StaffRequest, response_id: UUID, refusal: Refusal | 
         "answers": list(_answers(found, request)),
         "person": found.person if is_agent else None,
         "may_dismiss": is_agent,
+        "cases": Case.objects.of(request.workspace).filter(response=found) if is_agent else (),
         "deeds": deeds.order_by("at"),
         "refusal": refusal,
         "typed": request.POST.get("reason", ""),

@@ -182,6 +182,16 @@ SENTENCES: Final = {
         "Nobody knows who answered an anonymous survey, so nobody can be reminded or thanked. Leave "
         "reminders and thank-you out."
     ),
+    "case_state": _("This can’t be done with the case as it is now: look at it again."),
+    "owner_unknown": _("Nobody of that name works on cases here."),
+    "no_note": _("The note says nothing. Write something."),
+    "no_tag": _("There is no tag. Write one."),
+    "not_a_day": _("This is no day."),
+    "outcome_unknown_of_case": _("There is no such outcome."),
+    "too_many_tags": _("There are too many tags. Take some out."),
+    "not_two_cases": _("Choose two different cases of one person."),
+    "groups_missing": _("Choose whose answers are meant."),
+    "too_many_playbooks": _("There are too many playbooks. Remove some first."),
     "unknown_deed": _("A programme can’t be asked to do that."),
     "plan_invalid": _("The plan can’t be kept as it stands."),
     "contact_policy_invalid": _("The contact policy can’t be kept as it stands."),

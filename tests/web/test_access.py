@@ -13,7 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from likely.act.annotation import annotate
+from likely.act.case import Opening, open_case
 from likely.ask.experiment import ExperimentFacts, make_experiment
+from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
 from likely.ask.programme_plan import read_plan
@@ -64,6 +66,20 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "response": ("get", ("response_id",), {}),
     "dismiss": ("post", ("response_id",), {"reason": "a test"}),
     "restore": ("post", ("response_id",), {}),
+    "open-case": ("post", ("response_id",), {}),
+    "cases": ("get", (), {}),
+    "cases-bulk": ("post", (), {"deed": "mine"}),
+    "case": ("get", ("case_id",), {}),
+    "case-move": ("post", ("case_id",), {"deed": "wait"}),
+    "case-assign": ("post", ("case_id",), {"owner": ""}),
+    "case-note": ("post", ("case_id",), {"text": "called"}),
+    "case-facts": ("post", ("case_id",), {"root_cause": "late"}),
+    "case-merge": ("post", ("case_id", "twin_id"), {}),
+    "playbooks": ("get", (), {}),
+    "new-playbook": ("get", (), {"ready": "thank"}),
+    "playbook": ("get", ("playbook_id",), {}),
+    "switch-playbook": ("post", ("playbook_id",), {"on": "yes"}),
+    "drop-playbook": ("post", ("playbook_id",), {}),
     "surveys": ("get", (), {}),
     "new-survey": ("get", (), {}),
     "survey-import": ("get", (), {}),
@@ -326,7 +342,11 @@ def colleague(workspace: Any) -> Any:
 @pytest.fixture
 def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any) -> dict[str, Any]:
     invitation = Invitation.objects.create(workspace=workspace, survey=survey, person=person)
+    case, twin = (open_case(response, Opening(rule), "system", timezone.now())[0] for rule in ("hand", "b"))
     return {
+        "case_id": case.pk,
+        "twin_id": twin.pk,
+        "playbook_id": make_playbook(workspace, PlaybookFacts(MARKER, ("detractor",)), "system").pk,
         "response_id": response.pk,
         "survey_id": survey.pk,
         "person_id": person.pk,

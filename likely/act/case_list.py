@@ -1,0 +1,143 @@
+"""The queue: which cases, in which order, a page at a time; and the board, a column a state."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from likely.act.case import Case
+from likely.act.case_priority import LEVELS, urgency
+from likely.act.case_state import CLOSED, OPEN, OPEN_STATES, RESOLVED, STATES
+from likely.base.workspace import Workspace
+from likely.lib.refusal import Refusal
+from likely.people.segment import Segment
+from likely.people.segment_rows import people_in
+from likely.stats.scale import GROUP_SCORES
+
+IN_HAND: Final = "in_hand"  # the view of the state `open`: the view `open` is every case that is not done
+VIEWS: Final = ("open", "mine", "nobody", "overdue", IN_HAND, *STATES, "done", "all")
+SORTS: Final = ("-urgency", "urgency", "opened_at", "-opened_at", "due_at", "-due_at")
+ROWS: Final = ("person", "owner", "response")
+MOST_WORDS: Final = 8  # looked for
+MOST_COUNTED: Final = 1_000  # beyond it the page says "more than"
+COLUMNS: Final = (*(one for one in STATES if one in OPEN_STATES), RESOLVED, CLOSED)  # of the board
+SOUGHT: Final = ("person__name", "person__email", "response__comment", "root_cause")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuestion:
+    """view: one of VIEWS. member: whose "mine" is. level: one of LEVELS. Empty texts and None: all."""
+
+    view: str = "open"
+    member: UUID | None = None
+    owner: UUID | None = None
+    group: str = ""
+    level: str = ""
+    tag: str = ""
+    words: str = ""
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Of the board: the first cases of a state, and whether there are more."""
+
+    state: str
+    cases: list[Case]
+    is_more: bool
+
+    @property
+    def view(self) -> str:
+        """Of the list that has them all."""
+        return IN_HAND if self.state == OPEN else self.state
+
+
+def cases_of(workspace: Workspace, asked: CaseQuestion, now: datetime) -> QuerySet[Case]:
+    rows = Case.objects.of(workspace).filter(_in_view(asked, now))
+    if asked.owner:
+        rows = rows.filter(owner=asked.owner)
+    if asked.group in GROUP_SCORES:
+        rows = rows.filter(score__in=GROUP_SCORES[asked.group])
+    if asked.level in LEVELS:
+        low, high = (urgency(points, now) for points in LEVELS[asked.level])
+        rows = rows.filter(urgency__gte=low, urgency__lt=high)
+    if asked.tag:
+        rows = rows.filter(_tagged(asked.tag))
+    for word in asked.words.split()[:MOST_WORDS]:
+        rows = rows.filter(Q(*((f"{column}__icontains", word) for column in SOUGHT), _connector=Q.OR))
+    if asked.segment:
+        rows = rows.filter(person__in=people_in(workspace, asked.segment.read(), now))
+    return rows
+
+
+def counted(rows: QuerySet[Case]) -> int:
+    """How many, up to one more than MOST_COUNTED: nobody reads an exact figure beyond."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def page_of_cases(
+    workspace: Workspace, rows: QuerySet[Case], after: str, size: int, sort: str = SORTS[0]
+) -> tuple[list[Case], UUID | None]:
+    """One page, and the cursor of the next: the id of the last one seen. sort: one of SORTS.
+
+    Sorted by what is due, those to whom nothing is due are left out.
+    """
+    sign, column = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+    found = rows.filter(due_at__isnull=False) if column == "due_at" else rows
+    found = found.filter(_behind(workspace, after, sort)) if after else found
+    page = list(found.select_related(*ROWS).order_by(sort, f"{sign}id")[: size + 1])
+    return page[:size], page[size - 1].pk if len(page) > size else None
+
+
+def board_of(workspace: Workspace, asked: CaseQuestion, size: int, now: datetime) -> Iterator[Column]:
+    """The most urgent of each open state, and of those that are done the last ones."""
+    for state in COLUMNS:
+        rows = cases_of(workspace, replace(asked, view="all"), now).filter(_in_state(state))
+        rows = rows.filter(owner=asked.member) if asked.view == "mine" else rows
+        rows = rows.filter(owner=None) if asked.view == "nobody" else rows
+        rows = rows.filter(due_at__lt=now) if asked.view == "overdue" else rows
+        order = ("-urgency", "-id") if state in OPEN_STATES else ("-changed_at", "-id")
+        found = list(rows.select_related(*ROWS).order_by(*order)[: size + 1])
+        yield Column(state, found[:size], len(found) > size)
+
+
+def _behind(workspace: Workspace, after: str, sort: str) -> Q:
+    try:
+        last = Case.objects.of(workspace).get(pk=UUID(after))
+    except (ValueError, Case.DoesNotExist):
+        raise Refusal("wrong_cursor", "This page of the list does not exist.", field="after") from None
+    column, sign = sort.lstrip("-"), "lt" if sort.startswith("-") else "gt"
+    value = getattr(last, column)
+    if value is None:  # it was done in between: the list begins again
+        return Q()
+    return Q(**{f"{column}__{sign}": value}) | Q(**{column: value, f"id__{sign}": last.pk})
+
+
+def _tagged(tag: str) -> Q:
+    """In JSON a letter beyond ASCII may be written as \\u00e4: both spellings are looked for."""
+    spelt = {json.dumps(tag.lower()), json.dumps(tag.lower(), ensure_ascii=False)}
+    return Q(*(("tags__icontains", one) for one in sorted(spelt)), _connector=Q.OR)
+
+
+def _in_state(state: str) -> Q:
+    return Q(state=state, is_open=state in OPEN_STATES)
+
+
+def _in_view(asked: CaseQuestion, now: datetime) -> Q:
+    views: Mapping[str, Any] = {
+        "open": {"is_open": True},
+        "mine": {"is_open": True, "owner": asked.member},
+        "nobody": {"is_open": True, "owner": None},
+        "overdue": {"is_open": True, "due_at__lt": now},
+        "done": {"is_open": False},
+        "all": {},
+    }
+    if asked.view == IN_HAND:
+        return _in_state(OPEN)
+    if asked.view in STATES and asked.view != OPEN:
+        return _in_state(asked.view)
+    return Q(**views.get(asked.view, views["open"]))

@@ -1,0 +1,149 @@
+"""Cases in words."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from likely.act.case import Case
+from likely.act.case_priority import level, priority
+
+register = template.Library()
+
+SHORT: Final = timedelta(minutes=90)  # told in minutes
+LONG: Final = timedelta(hours=48)  # told in days
+STATES: Final = {
+    "new": _("New"),
+    "open": _("In hand"),
+    "waiting": _("Waiting for the customer"),
+    "resolved": _("Resolved"),
+    "closed": _("Closed"),
+    "reopened": _("Reopened"),
+}
+DEEDS: Final = {
+    "take": _("Take in hand"),
+    "wait": _("Wait for the customer"),
+    "go_on": _("Go on"),
+    "resolve": _("Resolve"),
+    "close": _("Close"),
+    "reopen": _("Reopen"),
+}
+LEVELS: Final = {"urgent": _("Urgent"), "high": _("High"), "normal": _("Normal")}
+OUTCOMES: Final = {
+    "": _("Not known yet"),
+    "recovered": _("Recovered"),
+    "improved": _("Better, not well"),
+    "unchanged": _("Unchanged"),
+    "lost": _("Lost"),
+    "no_contact": _("Could not be reached"),
+    "no_action": _("Nothing to do"),
+}
+CONTACTS: Final = {
+    "": _("A note for colleagues"),
+    "call": _("I called the customer"),
+    "mail": _("I wrote to the customer"),
+    "meeting": _("I met the customer"),
+    "message": _("I sent a message"),
+}
+VERBS: Final = {
+    "case.opened": _("Opened"),
+    "case.moved": _("State changed"),
+    "case.assigned": _("Owner changed"),
+    "case.replied": _("The customer was reached"),
+    "case.reply_failed": _("A mail did not go out"),
+    "case.changed": _("Facts changed"),
+    "case.rescored": _("The answer was changed"),
+    "case.escalated": _("Escalated: the time was over"),
+    "case.merged": _("Another case was merged into this one"),
+    "case.merged_away": _("Merged into another case"),
+}
+ACTORS: Final = {
+    "system": _("by itself"),
+    "respondent": _("the customer"),
+}
+FACTS: Final = {
+    "root_cause": _("Root cause"),
+    "promise": _("What we promised"),
+    "promised_on": _("By which day"),
+    "promise_kept": _("Was it kept?"),
+    "outcome": _("Outcome"),
+    "tags": _("Tags"),
+}
+
+
+@register.filter
+def case_state(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def deed_name(deed: str) -> str:
+    return str(DEEDS.get(deed, deed))
+
+
+@register.filter
+def outcome_name(outcome: str) -> str:
+    return str(OUTCOMES.get(outcome, outcome))
+
+
+@register.filter
+def contact_name(contact: str) -> str:
+    return str(CONTACTS.get(contact, contact))
+
+
+@register.filter
+def verb_name(verb: str) -> str:
+    return str(VERBS.get(verb, verb))
+
+
+@register.filter
+def facts_named(names: list[str]) -> str:
+    return ", ".join(str(FACTS.get(one, one)) for one in names)
+
+
+@register.filter
+def actor_name(actor: str) -> str:
+    """Who did it, without the word for what they are."""
+    kind, _sign, name = actor.partition(":")
+    return str(ACTORS.get(kind, name or kind))
+
+
+@register.filter
+def priority_level(case: Case) -> str:
+    """urgent, high or normal, at this moment."""
+    return level(priority(case.urgency, timezone.now()))
+
+
+@register.filter
+def level_name(name: str) -> str:
+    return str(LEVELS.get(name, name))
+
+
+@register.filter
+def priority_points(case: Case) -> str:
+    return f"{priority(case.urgency, timezone.now()):.0f}"
+
+
+@register.filter
+def is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment < timezone.now()
+
+
+@register.filter
+def due_words(moment: datetime) -> str:
+    """in 2 h, in 3 days; 20 min late."""
+    left = moment - timezone.now()
+    amount = _amount(abs(left))
+    return (gettext("%(time)s late") if left < timedelta(0) else gettext("in %(time)s")) % {"time": amount}
+
+
+def _amount(time: timedelta) -> str:
+    if time < SHORT:
+        return gettext("%(n)s min") % {"n": max(1, round(time / timedelta(minutes=1)))}
+    if time < LONG:
+        return gettext("%(n)s h") % {"n": round(time / timedelta(hours=1))}
+    days = round(time / timedelta(days=1))
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
