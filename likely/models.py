@@ -11,7 +11,9 @@ from likely.act.playbook import Playbook, PlaybookRun
 from likely.act.posted_mail import PostedMail
 from likely.act.promoter import Promoter, PromoterDeed
 from likely.act.promoter_plan import PromoterSettings
+from likely.act.recovery_plan import RecoverySettings
 from likely.act.reply_template import ReplyTemplate
+from likely.act.resurvey import Resurvey
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
@@ -85,9 +87,11 @@ __all__ = [
     "PromoterSettings",
     "Property",
     "PushSubscription",
+    "RecoverySettings",
     "Reply",
     "ReplyTemplate",
     "Response",
+    "Resurvey",
     "Seal",
     "Segment",
     "Suppression",
