@@ -15,6 +15,7 @@ from likely.act.case_notice import tell_of_case
 from likely.act.domain_event import DomainEvent, claim_event, due_events, emit
 from likely.act.playbook import INVITE, Playbook, PlaybookRun, answers_meant
 from likely.act.promoter_invite import invite_promoter
+from likely.act.resurvey import plan_resurvey
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 
@@ -38,6 +39,7 @@ def _handled(one: DomainEvent, now: datetime) -> bool:
             if one.kind.startswith("answer."):
                 _answered(one, now)
             tell_of_case(one, now)
+            plan_resurvey(one)
     except Exception:
         log.exception("event %s failed", one.key)
         return False
