@@ -20,6 +20,7 @@ from likely.act.inbound_mail import read_mailbox
 from likely.act.posting import post_due
 from likely.act.promoter import forget_visitors
 from likely.act.reacting import react_due, tell_overdue
+from likely.act.resurvey import resurvey_due
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
 from likely.ask.programme_tick import decide_due
@@ -146,6 +147,10 @@ def read_mail() -> None:
     read_mailbox()
 
 
+def ask_again() -> None:
+    resurvey_due(timezone.now())
+
+
 DUTIES = (
     Duty("seal", 5, seal),
     Duty("decide", 5, decide),
@@ -153,6 +158,7 @@ DUTIES = (
     Duty("send", 1, send),
     Duty("post", 1, post),
     Duty("read-mail", 60, read_mail),
+    Duty("ask-again", 60, ask_again),
     Duty("note-consents", 60, note_consents),
     Duty("discover-themes", 120, discover),
     Duty("tag-comments", 3, tag),
