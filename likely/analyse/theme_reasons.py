@@ -35,6 +35,7 @@ def top_reasons(
     texts: Sequence[str],
     side: int,
     favour: Sequence[float] | None = None,
+    most: int = MOST_REASONS,
 ) -> tuple[TopReason, ...]:
     """Reasons to recommend (side 1) or not to (-1), the weightiest first; only those whose effect is sure.
 
@@ -50,7 +51,7 @@ def top_reasons(
         TopReason(
             theme, side, told.share, told.effect, told.impact, _quotes(tagged, texts, theme, side, favour)
         )
-        for theme, told in found[:MOST_REASONS]
+        for theme, told in found[:most]
     )
 
 
@@ -73,13 +74,13 @@ def _quotes(
         places,
         text=lambda place: texts[place],
         weight=weight,
-        words=lambda place: frozenset(_pieces(texts[place])),
+        words=lambda place: frozenset(pieces(texts[place])),
         most=MOST_QUOTES,
     )
     return tuple(chosen)
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Words, or characters where the text has next to no spaces."""
     words = text.casefold().split()
     return words if len(words) * 12 > len(text) else list(text)

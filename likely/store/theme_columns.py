@@ -23,16 +23,16 @@ def with_themes(table: Responses, at: Snapshot) -> Responses:
 def _told(part: Responses, tags: IbisTable) -> Responses:
     import ibis
 
-    known = {"has": part.has | {THEMES}, "dimensions": (*part.dimensions, THEMES), "parts": ()}
+    part = replace(part, has=part.has | {THEMES}, dimensions=(*part.dimensions, THEMES), parts=())
     if part.stamp is None:  # rows in memory: few, and fresh with every page
         key = ("with_themes", str(tags.op().query))
         rows = fetch_arrow(part, lambda asked: _beside(asked.rows, tags), key)
         schema = _beside(part.rows, tags).schema()
-        return replace(part, rows=ibis.memtable(rows, schema=schema), **known)
+        return replace(part, rows=ibis.memtable(rows, schema=schema))
     rows = _beside(part.rows, tags)
     statement = backend().compile(rows)
     stamp = sha256(statement.encode()).hexdigest()
-    return replace(part, rows=backend().sql(statement, schema=rows.schema()), stamp=stamp, **known)
+    return replace(part, rows=backend().sql(statement, schema=rows.schema()), stamp=stamp)
 
 
 def _beside(rows: IbisTable, tags: IbisTable) -> Any:

@@ -1,10 +1,11 @@
 """Which themes of a taxonomy a clause speaks of, by their words. Compiled once, asked many times."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from likely.text.taxonomy import Taxonomy
-from likely.text.words import Vocabulary
+from likely.text.words import Vocabulary, normalised
 
 MOST_REMEMBERED = 200_000  # spellings whose themes are kept at hand
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -61,6 +62,29 @@ class Rules:
         out = {hit.theme for hit in hits if hit.excludes}
         return sorted({hit.theme for hit in hits} - out, key=self._order.__getitem__)
 
+    def spans(self, text: str, language: str, themes: Collection[str]) -> list[tuple[int, int]]:
+        """Where a comment, as it was written, says any of the themes: begin and end of each, in order."""
+        rules = self._languages.get(language) or self._compile(language)
+        found: list[tuple[int, int]] = []
+        plain = normalised(text)
+        if len(plain) == len(text):  # a letter that became two would shift all behind it
+            for pattern, hit in self._patterns:
+                if hit.theme in themes and not hit.excludes:
+                    found += [one.span() for one in pattern.finditer(plain)]
+        words = list(_WORD.finditer(text))
+        looked = [
+            rules.remembered.get(word) or self._remember(rules, word, language)
+            for word in (normalised(one.group()) for one in words)
+        ]
+        for place, (hits, key) in enumerate(looked):
+            if any(hit.theme in themes and not hit.excludes for hit in hits):
+                found.append(words[place].span())
+            for phrase, hit in rules.phrases.get(key, ()):
+                there = tuple(key for _, key in looked[place : place + len(phrase)])
+                if hit.theme in themes and not hit.excludes and there == phrase:
+                    found.append((words[place].start(), words[place + len(phrase) - 1].end()))
+        return _joined(found)
+
     def _sort(self, words: tuple[str, ...], hit: _Hit) -> None:
         """Each word to where it is looked for."""
         han = [re.escape(word.replace("*", "")) for word in words if _HAN.search(word)]
@@ -95,6 +119,17 @@ class Rules:
         found = (*rules.stems.get(key, ()), *(hit for hits in begun for hit in hits))
         rules.remembered[word] = found, key
         return found, key
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, those that touch as one."""
+    made: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if made and begin <= made[-1][1]:
+            made[-1] = made[-1][0], max(end, made[-1][1])
+        else:
+            made.append((begin, end))
+    return made
 
 
 def _starred(word: str) -> str:

@@ -41,8 +41,9 @@ OWN: Final = (
     "than",
     "cross",
     "margins",
+    "theme",
 )  # parameters that no property may take
-KEPT: Final = ("grain", "window", "against", "than", "cross", "margins")  # of pages of analysis
+KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme")  # of pages of analysis
 
 
 @dataclass(frozen=True, slots=True)

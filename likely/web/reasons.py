@@ -2,22 +2,37 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.heard import Heard, hear
+from likely.analyse.theme_board import Reason, ThemeBoard, theme_board
+from likely.analyse.theme_effects import ThemeCourse, ThemeEffect
+from likely.analyse.theme_reasons import summary
+from likely.base.access import reaches
+from likely.base.member import Role
 from likely.base.workspace import Workspace
 from likely.lib.thrift import Thrift
+from likely.store.theme_table import ThemeTable, progress, theme_table
 from likely.store.workspace_table import table_of
+from likely.text.quotes import shown
+from likely.text.tag_code import SIGNS
+from likely.text.taxonomy import Taxonomy, taxonomy
 from likely.web.access import StaffRequest, member
-from likely.web.asked_segment import segments_offered
+from likely.web.insight import Insight, file_of
+from likely.web.insight_page import around
 from likely.web.overview import newest_stamp
-from likely.web.question import Question, chips, column_label, read_question, survey_names
+from likely.web.question import Question, read_question
+from likely.web.theme_insights import course_name, theme_insights
 
 HEARD: Final = Thrift[Heard](times=10, longest=200)
+BOARDS: Final = Thrift[ThemeBoard](times=10, longest=200)
+EDITS: Final = Role.ANALYST  # who may change themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +43,136 @@ class Listening:
     again_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme as the page lists it. depth: how many themes lie above it."""
+
+    id: str
+    name: str
+    found: ThemeEffect
+    course: ThemeCourse | None
+    course_name: str
+    followed: bool
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """asked: the theme and its side, as the page of its comments is asked. quotes: masked."""
+
+    asked: str
+    name: str
+    reason: Reason
+    quotes: tuple[str, ...]
+
+
 @member()
 @require_safe
 def reasons(request: StaffRequest) -> HttpResponse:
     """The slice is the overview's. Asked by htmx it is the card alone."""
     stamp = newest_stamp(request.workspace)
     question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
-    surveys = survey_names(request.workspace)
+    found = theme_table(request.workspace, question.table)
     context = {
-        "question": question,
-        "listening": listen(request.workspace, question, stamp),
-        "others": question.others,
-        "surveys": surveys,
-        "chips": chips(question, surveys),
-        "segments": segments_offered(request.workspace),
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        **around(request.workspace, question),
+        "progress": progress(request.workspace),
+        "may_edit": reaches(request.member.role, EDITS),
     }
-    return render(request, "web/reasons.html", context)
+    if found is None:
+        return render(
+            request, "web/reasons.html", {**context, "listening": listen(request.workspace, question, stamp)}
+        )
+    board, again = board_of(request.workspace, question, found, stamp)
+    return render(request, "web/reasons.html", {**context, **told(board), "again_seconds": again})
+
+
+@member()
+@require_safe
+def theme_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
+    """One picture of the page, or its numbers."""
+    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    found = theme_table(request.workspace, question.table)
+    stamp = newest_stamp(request.workspace)
+    board = board_of(request.workspace, question, found, stamp)[0] if found else ThemeBoard(taxonomy(()))
+    return file_of(_insights(board), name, kind)
+
+
+@member()
+@require_safe
+def theme_progress(request: StaffRequest) -> HttpResponse:
+    """How far new themes have come, asked again and again by whoever waits."""
+    return render(request, "web/theme_progress.html", {"progress": progress(request.workspace)})
+
+
+def board_of(
+    workspace: Workspace, question: Question, found: ThemeTable, stamp: str
+) -> tuple[ThemeBoard, int]:
+    """The board, and in how many seconds it may be made anew: while answers pour in it lags a little."""
+    slice, today = question.slice.cut(), question.today
+    key = (workspace.pk, workspace.smallest_group, slice, question.of_segment, today, _names(found.taxonomy))
+    newest = " ".join((stamp, *(part.stamp or "" for part in found.table.split())))
+
+    def make() -> ThemeBoard:
+        return theme_board(found.table, slice, found.taxonomy, today, smallest=workspace.smallest_group)
+
+    return BOARDS.get(key, make, newest), ceil(BOARDS.due_seconds(key, newest))
+
+
+def _names(taxonomy: Taxonomy) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
+    return tuple((one.id, one.parent, tuple(one.names.values())) for one in taxonomy.themes)
+
+
+def told(board: ThemeBoard) -> dict[str, Any]:
+    """What the templates show of a board."""
+    name = naming(board.taxonomy)
+    found = board.effects
+    return {
+        "board": board,
+        "insights": _insights(board),
+        "summary": summary(
+            found, [one.found for one in board.recommend], [one.found for one in board.not_recommend], name, _
+        ),
+        "theme_rows": _rows(board),
+        "recommend": [_reason(one, board.taxonomy) for one in board.recommend],
+        "not_recommend": [_reason(one, board.taxonomy) for one in board.not_recommend],
+        "without": bare(board),
+    }
+
+
+def naming(taxonomy: Taxonomy) -> Any:
+    """The name of a theme in the reader's language."""
+    language = (get_language() or "en").partition("-")[0]
+    return lambda theme: taxonomy[theme].name(language)
+
+
+def bare(board: ThemeBoard) -> float:
+    """Share 0..1 of the comments that no theme explains."""
+    return board.effects.unexplained.value / 100 if board.effects.unexplained else 0.0
+
+
+def _insights(board: ThemeBoard) -> dict[str, Insight]:
+    return theme_insights(board, naming(board.taxonomy))
+
+
+def _rows(board: ThemeBoard) -> list[ThemeRow]:
+    say = naming(board.taxonomy)
+    return [
+        ThemeRow(
+            one.theme,
+            say(one.theme),
+            one,
+            board.courses.get(one.theme),
+            course_name(board.courses.get(one.theme)),
+            board.taxonomy[one.theme].followed,
+            len(board.taxonomy.lineage(one.theme)) - 1,
+        )
+        for one in board.themes
+    ]
+
+
+def _reason(one: Reason, taxonomy: Taxonomy) -> ReasonRow:
+    quotes = tuple(shown(said.text) for said in one.quotes)
+    return ReasonRow(one.theme + SIGNS[one.found.side], naming(taxonomy)(one.theme), one, quotes)
 
 
 def listen(workspace: Workspace, question: Question, stamp: str) -> Listening:

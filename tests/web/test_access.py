@@ -40,6 +40,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "filters": ("get", (), {}),
     "funnel": ("get", (), {}),
     "reasons": ("get", (), {}),
+    "theme-comments": ("get", (), {}),
+    "theme-progress": ("get", (), {}),
+    "theme-file": ("get", ("themes",), {}),
     "chart": ("get", ("chart",), {}),
     "segments": ("get", (), {}),
     "segments-standing-out": ("get", (), {}),
@@ -161,6 +164,7 @@ PICTURES = (
     "driver-file",
     "journey-file",
     "team-file",
+    "theme-file",
     "weight-file",
 )  # whose argument above is the name of a picture
 # Pages for people who are not known, or not yet.
