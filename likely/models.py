@@ -5,6 +5,7 @@ from likely.act.case import Case
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
+from likely.act.credit import Credit
 from likely.act.domain_event import DomainEvent
 from likely.act.erasure import Erasure
 from likely.act.playbook import Playbook, PlaybookRun
@@ -60,6 +61,7 @@ __all__ = [
     "ChannelSetup",
     "Consent",
     "ContactClock",
+    "Credit",
     "Decision",
     "DomainEvent",
     "Erasure",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
@@ -14,13 +14,13 @@ from likely.act.promoter import (
     CONVERSION,
     MOST_VALUE,
     SIGNUP,
-    VISIT,
     Promoter,
     PromoterDeed,
     note_deed,
     promoter_named,
 )
 from likely.act.promoter import Told as Deed
+from likely.act.promoter_list import promoters_counted
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Moment, Sent, Told
 from likely.api.once import once
@@ -130,12 +130,4 @@ def _tell(deed: PromoterDeed, code: str) -> DeedTold:
 
 
 def _counted(workspace: Workspace) -> QuerySet[Promoter]:
-    def n(kind: str) -> Count:
-        return Count("deeds", filter=Q(deeds__kind=kind))
-
-    rows: QuerySet[Promoter] = (
-        Promoter.objects.of(workspace)
-        .exclude(code=None)
-        .annotate(visits=n(VISIT), signups=n(SIGNUP), conversions=n(CONVERSION), value=Sum("deeds__value"))
-    )
-    return rows
+    return promoters_counted(workspace).exclude(code=None)

@@ -44,6 +44,7 @@ PLACES: Final = (
         (
             ("cases", _("Cases"), Role.AGENT),
             ("playbooks", _("Playbooks"), Role.AGENT),
+            ("promoters", _("Promoters"), Role.AGENT),
         ),
     ),
     (_("Run"), (("settings", _("Settings"), Role.MANAGER),)),

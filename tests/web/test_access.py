@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
+from likely.act.credit import CreditFacts, credit
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.ask.invitation import Invitation
@@ -139,6 +140,13 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "programme-dry-run": ("get", ("programme_id",), {}),
     "programme-decisions": ("get", ("programme_id",), {}),
     "programme-messages": ("get", ("programme_id",), {}),
+    "promoters": ("get", (), {}),
+    "promoters-file": ("get", (), {}),
+    "promoter-standing": ("post", ("person_id",), {"reference": "asked"}),
+    "new-credit": ("get", (), {}),
+    "drop-credit": ("post", ("credit_id",), {}),
+    "promoter-settings": ("get", (), {}),
+    "promoter-mail": ("post", (), {"on": "yes"}),
     "settings": ("get", (), {}),
     "contact-policy": ("get", (), {}),
     "mail-sender": ("get", (), {}),
@@ -364,6 +372,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "number": 1,
         "workspace": workspace,
         "slug": survey.slug,
+        "credit_id": credit(workspace, None, CreditFacts("person", MARKER), "system", timezone.now()).pk,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
         "programme_id": Programme.begin(
             workspace, ProgrammeFacts(MARKER, survey, read_plan({"wave": {}})), "system"
