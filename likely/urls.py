@@ -22,6 +22,7 @@ from likely.public import (
 )
 from likely.web import (
     case_page,
+    case_reply,
     cases,
     channels,
     chart,
@@ -49,6 +50,7 @@ from likely.web import (
     promoters,
     qr_sheet,
     reasons,
+    reply_templates,
     response_file,
     responses,
     score_row,
@@ -165,6 +167,11 @@ urlpatterns = [
     path("playbooks/<uuid:playbook_id>/switch", playbooks.switch, name="switch-playbook"),
     path("playbooks/<uuid:playbook_id>/drop", playbooks.drop, name="drop-playbook"),
     # ---- staff: what is asked, of whom ----
+    path("cases/<uuid:case_id>/reply", case_reply.case_reply, name="case-reply"),
+    path("cases/replies", reply_templates.reply_templates, name="reply-templates"),
+    path("cases/replies/new", reply_templates.new_reply_template, name="new-reply-template"),
+    path("cases/replies/<uuid:template_id>", reply_templates.reply_template, name="reply-template"),
+    path("cases/replies/<uuid:template_id>/drop", reply_templates.drop, name="drop-reply-template"),
     path("surveys", surveys.surveys, name="surveys"),
     path("surveys/new", surveys.new_survey, name="new-survey"),
     path("surveys/import", survey_import.survey_import, name="survey-import"),
