@@ -17,6 +17,7 @@ from likely.act.case import Opening, open_case
 from likely.act.credit import CreditFacts, credit
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.act.playbook import PlaybookFacts, make_playbook
+from likely.act.reply_template import TemplateFacts, keep_reply_template
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
 from likely.ask.programme_plan import read_plan
@@ -33,6 +34,7 @@ from likely.people.suppression import SuppressionReason, suppress
 from tests.web.conftest import MARKER, member, signed_in
 
 NOBODY = UUID("01a20000-0000-7000-8000-000000000000")
+READY = TemplateFacts(MARKER, "", "en", "About", "Hello")
 
 # Staff pages: name -> (method, how its arguments are found, what is sent)
 STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
@@ -79,6 +81,11 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "case-note": ("post", ("case_id",), {"text": "called"}),
     "case-facts": ("post", ("case_id",), {"root_cause": "late"}),
     "case-merge": ("post", ("case_id", "twin_id"), {}),
+    "case-reply": ("get", ("case_id",), {}),
+    "reply-templates": ("get", (), {}),
+    "new-reply-template": ("get", (), {}),
+    "reply-template": ("get", ("template_id",), {}),
+    "drop-reply-template": ("post", ("template_id",), {}),
     "playbooks": ("get", (), {}),
     "new-playbook": ("get", (), {"ready": "thank"}),
     "playbook": ("get", ("playbook_id",), {}),
@@ -357,6 +364,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
     case, twin = (open_case(response, Opening(rule), "system", timezone.now())[0] for rule in ("hand", "b"))
     return {
         "case_id": case.pk,
+        "template_id": keep_reply_template(workspace, READY, "system").pk,
         "twin_id": twin.pk,
         "playbook_id": make_playbook(workspace, PlaybookFacts(MARKER, ("detractor",)), "system").pk,
         "response_id": response.pk,
