@@ -200,6 +200,19 @@ SENTENCES: Final = {
     "unknown_deed": _("A programme can’t be asked to do that."),
     "plan_invalid": _("The plan can’t be kept as it stands."),
     "contact_policy_invalid": _("The contact policy can’t be kept as it stands."),
+    "no_message": _("The message says nothing. Write something."),
+    "no_subject": _("The mail has no subject. Write one."),
+    "reply_nobody": _("Nobody knows who gave this answer, so there is nobody to write to."),
+    "reply_no_address": _("There is no mail address of this customer."),
+    "reply_not_asked": _(
+        "This customer was not asked whether we may get in touch. Without a yes, nothing is sent."
+    ),
+    "reply_not_permitted": _("This customer does not want to be contacted. Nothing is sent."),
+    "reply_suppressed": _(
+        "Nothing is sent to this address: its owner took it off, complained, or it bounced."
+    ),
+    "too_many_templates": _("There are too many ready-made replies. Remove some first."),
+    "days_out_of_range": _("It is asked at most 60 days after the end."),
     "store_unavailable": _(
         "The store can't be reached right now. Nothing was changed; try again in a moment."
     ),
