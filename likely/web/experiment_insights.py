@@ -66,7 +66,7 @@ def arms_of(found: Figures) -> tuple[Arm, ...]:
 
 def advice_sentences(experiment: Experiment, found: Figures) -> list[str]:
     """What may be done now, one sentence a variant, and what stands against it."""
-    said = [experiment_words(one, _).rstrip(".。") + _(".") for one in found.results]
+    said = [experiment_words(one, _) for one in found.results]
     answers = [arm.score.n if arm.score else 0 for arm in arms_of(found)]
     if min(answers) < experiment.minimum:
         said.append(
