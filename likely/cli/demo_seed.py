@@ -12,6 +12,8 @@ from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.base.member import Member, Role, User
 from likely.base.workspace import Workspace
+from likely.cli.demo_cases import seed_cases
+from likely.cli.demo_experiment import carry_arms, seed_experiment
 from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_story import RATED, Customer, Told, answers, customers
 from likely.collect.response import Response
@@ -57,8 +59,13 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     rows = {number: _person(workspace, one) for number, one in people.items()}
     Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
-    _write(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
+    invitations, responses = _written(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
+    drawn = seed_experiment(surveys["delivery"], surveys["call"], surveys[""], now)
+    carry_arms(drawn, invitations, responses, surveys["delivery"], now, Random(f"arms {seed}"))  # noqa: S311
+    Invitation.objects.bulk_create(invitations, batch_size=BATCH)
+    Response.objects.bulk_create(responses, batch_size=BATCH)
     seed_programmes(workspace, surveys[""], surveys["call"], now, Random(f"programmes {seed}"))  # noqa: S311
+    seed_cases(workspace, now, Random(f"cases {seed}"))  # noqa: S311
     return workspace
 
 
@@ -93,14 +100,15 @@ def _person(workspace: Workspace, one: Customer) -> Person:
     )
 
 
-def _write(
+def _written(
     workspace: Workspace,
     people: dict[int, Person],
     told: list[Told],
     surveys: dict[str, Survey],
     random: Random,
-) -> None:
-    invitations, responses = [], []
+) -> tuple[list[Invitation], list[Response]]:
+    invitations: list[Invitation] = []
+    responses: list[Response] = []
     for one in told:
         survey, person = surveys[one.about], people[one.customer.number]
         invitation = None
@@ -108,8 +116,7 @@ def _write(
             invitation = _invitation(workspace, survey, person, one, random)
             invitations += [invitation, *_silent(workspace, survey, people, one, random)]
         responses.append(_response(workspace, survey, person, one, invitation))
-    Invitation.objects.bulk_create(invitations, batch_size=BATCH)
-    Response.objects.bulk_create(responses, batch_size=BATCH)
+    return invitations, responses
 
 
 def _invitation(
