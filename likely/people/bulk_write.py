@@ -1,7 +1,7 @@
-"""Many rows of one kind written at once: Django's own INSERT, worded once and run for some hundred rows.
+"""Many rows of one kind written at once: Django's own INSERT, worded once and run for many rows.
 
 The ORM words the same statement anew for each batch, which takes it longer than the database needs to run
-it. Some hundred rows share a statement because SQLite brings its word index to disk after each one.
+it. Two thousand rows share a statement because SQLite brings its word index to disk after each one.
 """
 
 import json
@@ -16,7 +16,8 @@ from django.db.models import Field, ForeignKey, Model
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
-ROWS_AT_ONCE: Final = 500  # of a statement; with 20 columns far below SQLite's limit of parameters
+ROWS_AT_ONCE: Final = 500  # of a statement of PostgreSQL
+CELLS_AT_ONCE: Final = 30_000  # of a statement of SQLite, which takes 32,766 parameters
 AS_THEY_ARE: Final = frozenset(
     {"CharField", "TextField", "EmailField", "BooleanField", "FloatField", "PositiveIntegerField"}
 )
@@ -29,8 +30,9 @@ def write(model: type[Model], rows: Sequence[Any], updated: tuple[str, ...] = ()
     had once. Call it in a transaction, with rows locked.
     """
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            _run(model, rows[start : start + ROWS_AT_ONCE], updated)
+        most = CELLS_AT_ONCE // len(_fields(model))
+        for start in range(0, len(rows), most):
+            _run(model, rows[start : start + most], updated)
         for row in rows if rows and isinstance(rows[0], model) else ():
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     elif rows:

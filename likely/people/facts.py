@@ -49,6 +49,7 @@ class PersonFacts:
     population: str = ""
     account: AccountFacts | None = None
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    words: str = field(default="", compare=False)  # that find somebody who is just this; "": not worked out
 
 
 def read_person(data: Mapping[str, object], *, region: str | None = None) -> PersonFacts:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -67,7 +67,11 @@ class Plan:
     region: str | None = None
     population: str = ""
     whole: bool = False
-    reads: tuple[Callable[[str], Any], ...] = ()  # of each target, how a cell of it is read
+    reads: tuple[Callable[[str], Any], ...] = field(default=(), compare=False)  # a cell of each target
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For another process, which remembers on its own what it read."""
+        return plan_for, (self.targets, self.region, self.population, self.whole)
 
     def read(self, row: Mapping[str, str | None]) -> PersonFacts | list[CellFault]:
         """The person of a row, or everything that is wrong with it."""
@@ -117,10 +121,12 @@ def make_plan(
         if name in known and wanted not in ("", "ignore")
     ]
     refuse_unworkable([target.field for target in targets])
-    country = read_region(region) or None
-    fields = readers(country)
-    reads = tuple(_remembering(target, fields) for target in targets)
-    return Plan(tuple(targets), country, read_population(population), whole, reads)
+    return plan_for(tuple(targets), read_region(region) or None, read_population(population), whole)
+
+
+def plan_for(targets: tuple[Target, ...], region: str | None, population: str, whole: bool) -> Plan:
+    fields = readers(region)
+    return Plan(targets, region, population, whole, tuple(_remembering(one, fields) for one in targets))
 
 
 def _remembering(target: Target, fields: Mapping[str, Callable[[str], Any]]) -> Callable[[str], Any]:

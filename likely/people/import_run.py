@@ -6,8 +6,8 @@ never committed, and whoever takes the import over goes on behind the last one t
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from shutil import rmtree
 from time import monotonic
@@ -24,6 +24,7 @@ from likely.lib.refusal import Refusal
 from likely.people.account import KeptAccount
 from likely.people.bulk_write import write
 from likely.people.facts import PersonFacts
+from likely.people.import_ahead import Portion, Row, Rows, portions, stop_reading
 from likely.people.import_plan import CellFault, Plan
 from likely.people.import_start import faults_of, folder_of, plan_of
 from likely.people.import_undo import undo_some
@@ -34,11 +35,9 @@ ROWS_AT_ONCE: Final = 4000
 LEASE: Final = timedelta(seconds=60)
 COUNTED: Final = ("added", "updated", "unchanged", "repeated", "refused")
 
-# The rows of the import's file behind so many, in portions: (row as a spreadsheet counts, {column: cell}).
-Row = tuple[int, Mapping[str, str | None]]
-Rows = Callable[[PeopleImport, int], Iterator[Sequence[Row]]]
-ReadRow = tuple[int, Mapping[str, str | None], PersonFacts | list[CellFault]]
-Step = Callable[[PeopleImport, Plan, Sequence[ReadRow]], bool]
+Step = Callable[[PeopleImport, Plan, Portion], bool]
+
+__all__ = ["ROWS_AT_ONCE", "Row", "Rows", "claim", "go_on", "run_due"]
 
 
 def run_due(rows: Rows, seconds: float) -> str:
@@ -60,6 +59,8 @@ def go_on(one: PeopleImport, rows: Rows, seconds: float) -> None:
     except Refusal as refusal:  # its mapping no longer fits what is declared
         _fail(one, str(refusal)[:300])
         _save(one, "state", "failure", "finished_at")
+    if not one.is_under_way:
+        stop_reading()
     PeopleImport.objects.filter(pk=one.pk, worker=one.worker).update(leased_until=None)
 
 
@@ -88,30 +89,16 @@ def step(one: PeopleImport, rows: Rows, until: float) -> bool:
 
 def _each(one: PeopleImport, rows: Rows, start: int, until: float, do: Step) -> bool:
     plan = plan_of(one)
-    with ThreadPoolExecutor(1) as reader:
-        for portion in _ahead(reader, plan, rows(one, start)):
-            if not do(one, plan, portion):
-                return False
-            if monotonic() > until or one.state == ImportState.UNDOING:
-                return True
+    for portion in portions(one, plan, rows, start):
+        if not do(one, plan, portion):
+            stop_reading()
+            return False
+        if monotonic() > until or one.state == ImportState.UNDOING:
+            return True
     return _end(one) if do is _import else True
 
 
-def _ahead(
-    reader: ThreadPoolExecutor, plan: Plan, portions: Iterator[Sequence[Row]]
-) -> Iterator[list[ReadRow]]:
-    """Each portion is read while the one before it is written: a database that works leaves the core free."""
-
-    def read() -> list[ReadRow]:
-        return [(number, row, plan.read(row)) for number, row in next(portions, ())]
-
-    coming = reader.submit(read)
-    while portion := coming.result():
-        coming = reader.submit(read)
-        yield portion
-
-
-def _check(one: PeopleImport, _plan: Plan, portion: Sequence[ReadRow]) -> bool:
+def _check(one: PeopleImport, _plan: Plan, portion: Portion) -> bool:
     """Look at rows before any is written. When all are looked at, one that does not fit ends the import."""
     with transaction.atomic():
         if not _still_mine(one):
@@ -119,7 +106,7 @@ def _check(one: PeopleImport, _plan: Plan, portion: Sequence[ReadRow]) -> bool:
         batch = keep_people(one.workspace, _facts(portion), dry=True)
         faults, counts = _faults(one, _plan, portion, batch)
         write(ImportFault, faults)
-        one.checked += len(portion)
+        one.checked += len(portion.rows)
         one.refused += counts["refused"]
         one.state = ImportState.RUNNING
         if one.checked >= one.total and one.refused:
@@ -128,7 +115,7 @@ def _check(one: PeopleImport, _plan: Plan, portion: Sequence[ReadRow]) -> bool:
     return one.is_under_way
 
 
-def _import(one: PeopleImport, plan: Plan, portion: Sequence[ReadRow]) -> bool:
+def _import(one: PeopleImport, plan: Plan, portion: Portion) -> bool:
     """Again where somebody else made one of them at once; then row by row, where two swap a name."""
     for _try in range(3):
         try:
@@ -136,12 +123,12 @@ def _import(one: PeopleImport, plan: Plan, portion: Sequence[ReadRow]) -> bool:
                 return _import_in_one(one, plan, portion)
         except IntegrityError:
             one.refresh_from_db()
-    if len(portion) == 1:
-        raise IntegrityError(f"row {portion[0][0]} meets another writer again and again")
-    return all(_import(one, plan, [row]) for row in portion)
+    if len(portion.rows) == 1:
+        raise IntegrityError(f"row {portion.rows[0][0]} meets another writer again and again")
+    return all(_import(one, plan, replace(portion, rows=[row])) for row in portion.rows)
 
 
-def _import_in_one(one: PeopleImport, plan: Plan, portion: Sequence[ReadRow]) -> bool:
+def _import_in_one(one: PeopleImport, plan: Plan, portion: Portion) -> bool:
     if not _still_mine(one):
         return False
     batch = keep_people(one.workspace, _facts(portion))
@@ -150,7 +137,7 @@ def _import_in_one(one: PeopleImport, plan: Plan, portion: Sequence[ReadRow]) ->
     write(ImportFault, faults)
     for name, n in counts.items():
         setattr(one, name, getattr(one, name) + n)
-    one.rows += len(portion)
+    one.rows += len(portion.rows)
     one.state = ImportState.RUNNING
     if plan.whole and faults:  # it fitted when it was looked at: somebody changed something meanwhile
         one.state = ImportState.UNDOING
@@ -159,31 +146,35 @@ def _import_in_one(one: PeopleImport, plan: Plan, portion: Sequence[ReadRow]) ->
     return True
 
 
-def _facts(portion: Sequence[ReadRow]) -> list[PersonFacts]:
-    return [facts for _number, _row, facts in portion if isinstance(facts, PersonFacts)]
+def _facts(portion: Portion) -> list[PersonFacts]:
+    return [facts for _number, facts in portion.rows if isinstance(facts, PersonFacts)]
 
 
 def _faults(
-    one: PeopleImport, plan: Plan, portion: Sequence[ReadRow], batch: KeptBatch
+    one: PeopleImport, plan: Plan, portion: Portion, batch: KeptBatch
 ) -> tuple[list[ImportFault], dict[str, int]]:
     """What was refused, and how many rows became what."""
     faults: list[ImportFault] = []
-    counts, seen, outcomes = dict.fromkeys(COUNTED, 0), set[UUID](), iter(batch.told)
-    for number, row, facts in portion:
+    raw: Mapping[int, Mapping[str, str | None]] = {}
+    counts, seen, outcomes = dict.fromkeys(COUNTED, 0), set[int](), iter(batch.told)
+    for number, facts in portion.rows:
         outcome = next(outcomes) if isinstance(facts, PersonFacts) else facts
         if isinstance(outcome, Kept):
             counts[_became(outcome, seen)] += 1
             continue
         counts["refused"] += 1
-        wrong = [_cell_of(outcome, plan, row)] if isinstance(outcome, Refusal) else outcome
-        faults += faults_of(one, number, wrong)
+        if isinstance(outcome, Refusal):
+            raw = raw or portion.raw()
+            outcome = [_cell_of(outcome, plan, raw[number])]
+        faults += faults_of(one, number, outcome)
     return faults, counts
 
 
-def _became(kept: Kept, seen: set[UUID]) -> str:
-    if kept.person.pk in seen:
+def _became(kept: Kept, seen: set[int]) -> str:
+    """A person has one Kept in a batch."""
+    if id(kept) in seen:
         return "repeated"
-    seen.add(kept.person.pk)
+    seen.add(id(kept))
     return "added" if kept.was is None else "updated" if kept.was else "unchanged"
 
 
@@ -196,17 +187,15 @@ def _cell_of(refusal: Refusal, plan: Plan, row: Mapping[str, str | None]) -> Cel
 
 def _note(one: PeopleImport, batch: KeptBatch) -> None:
     """What the undo needs: whoever was added, and what changed from what to what."""
-    people = {
-        kept.person.pk: kept
-        for kept in batch.told
-        if isinstance(kept, Kept) and (kept.was is None or kept.was)
-    }
-    changed = [pk for pk, kept in people.items() if kept.was]
+    told = {id(one): one for one in batch.told if isinstance(one, Kept)}.values()
+    changed = {one.person.id: one for one in told if one.was}
     earlier = ImportChange.objects.filter(people_import=one, person__in=changed)
     before = {change.person_id: change for change in earlier if change.person_id}
-    write(ImportChange, [_change(one, kept) for pk, kept in people.items() if pk not in before])
+    added = [kept for kept in told if kept.was is None]
+    new = [*added, *(kept for pk, kept in changed.items() if pk not in before)]
+    write(ImportChange, [_change(one, kept) for kept in new])
     for pk, change in before.items():
-        _go_on(change, people[pk])
+        _go_on(change, changed[pk])
     ImportChange.objects.bulk_update(before.values(), ["fields", "at"], batch_size=200)
     write(
         ImportChange,
@@ -228,7 +217,7 @@ class Change(NamedTuple):
 
 def _change(one: PeopleImport, kept: Kept) -> Change:
     fields, person = _fields(kept), kept.person
-    return Change(one.workspace_id, one.pk, person.pk, None, kept.was is None, fields, person.changed_at)
+    return Change(one.workspace_id, one.id, person.id, None, kept.was is None, fields, person.changed_at)
 
 
 def _account_change(one: PeopleImport, kept: KeptAccount) -> Change:

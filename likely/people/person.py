@@ -26,6 +26,7 @@ from likely.people.search_words import words_of
 
 NAMED_BY: Final = ("external_id", "email", "phone")  # each names one person of a workspace
 TOLD: Final = (*NAMED_BY, "name", "language", "time_zone", "channel", "population")
+names_of: Final = attrgetter(*NAMED_BY)
 told_of: Final = attrgetter(*TOLD)
 WRITTEN: Final = (*TOLD, "account", "properties", "words", "changed_at")  # of a person that was there
 AT_ONCE: Final = 2000  # people
@@ -131,7 +132,13 @@ def keep_people(workspace: Workspace, told: Sequence[PersonFacts], *, dry: bool 
     accounts = keep_accounts(workspace, (account for _kept, account in taken))
     for kept, account in taken:
         if account:
-            _change(kept, "account_id", accounts[account.external_id].account.pk)
+            found = accounts[account.external_id].account
+            if kept.was is not None:
+                _change(kept, "account_id", found.id)
+            else:  # past Django's descriptor, which is slow
+                kept.person.__dict__["account_id"] = found.id
+                if (found.name or found.external_id) != (account.name or account.external_id):
+                    kept.person.words = ""
     typing.keep()
     book.write(accounts.values())
     for one in accounts.values():
@@ -148,21 +155,25 @@ class PersonBook:
         pattern = Person(workspace_id=workspace.pk, created_at=self._now, changed_at=self._now)
         self._pattern = {name: value for name, value in vars(pattern).items() if name != "_state"}
         self._by_name: dict[tuple[str, str], Kept] = {}
-        self._all: dict[UUID, Kept] = {}
+        self._found: dict[UUID, Kept] = {}
+        self._made: list[Kept] = []
         for name in NAMED_BY:
             wanted = sorted({value for facts in told if (value := getattr(facts, name))})
             for person in of_names(Person.objects.of(workspace), name, wanted) if wanted else ():
-                if person.pk not in self._all:
-                    self._enter(Kept(person))
+                if person.id not in self._found:
+                    self._found[person.id] = Kept(person)
+                    self._enter(self._found[person.id])
 
     def named(self, facts: PersonFacts) -> Kept | None:
         """Whom the facts name; a refusal where they name two."""
-        known = {name: value for name in NAMED_BY if (value := getattr(facts, name))}
+        known = {name: value for name, value in zip(NAMED_BY, names_of(facts), strict=True) if value}
         found = {id(one): one for pair in known.items() if (one := self._by_name.get(pair))}
+        if not found:
+            return None
         if len(found) > 1:
             raise _two_people(known, next(iter(known)))
-        [one] = found.values() or [None]
-        if one and facts.external_id and one.person.external_id not in ("", facts.external_id):
+        [one] = found.values()
+        if facts.external_id and one.person.external_id not in ("", facts.external_id):
             by = next(
                 name
                 for name, value in known.items()
@@ -174,9 +185,12 @@ class PersonBook:
     def make(self, facts: PersonFacts, properties: dict[str, Any]) -> Kept:
         """As the model would make it, which costs ten times as much: a million of them are made in a row."""
         person = Person.__new__(Person)
+        told: dict[str, Any]
         told = {name: value for name, value in zip(TOLD, told_of(facts), strict=True) if value}
-        person.__dict__.update(self._pattern, id=new_id(), properties=properties, _state=ModelState(), **told)
+        told |= {"id": new_id(), "properties": properties, "words": facts.words, "_state": ModelState()}
+        person.__dict__.update(self._pattern, **told)
         made = Kept(person, None)
+        self._made.append(made)
         self._enter(made)
         return made
 
@@ -186,18 +200,18 @@ class PersonBook:
 
     def write(self, accounts: Iterable[KeptAccount]) -> None:
         """What changed first: a new person may have a name that another gave up."""
-        added = [one.person for one in self._all.values() if one.was is None]
-        changed = [one.person for one in self._all.values() if one.was and _settled(one, self._now)]
-        with_accounts([*added, *changed], {one.account.pk: one.account for one in accounts})
-        for person in (*added, *changed):
+        added = [one.person for one in self._made]
+        changed = [one.person for one in self._found.values() if one.was and _settled(one, self._now)]
+        wordless = [*(one for one in added if not one.words), *changed]
+        with_accounts(wordless, {one.account.id: one.account for one in accounts})
+        for person in wordless:
             person.words = find_words(person)
         write(Person, changed, WRITTEN)
         write(Person, added)
 
     def _enter(self, kept: Kept) -> None:
-        self._all[kept.person.pk] = kept
-        for name in NAMED_BY:
-            if value := getattr(kept.person, name):
+        for name, value in zip(NAMED_BY, names_of(kept.person), strict=True):
+            if value:
                 self._by_name[name, value] = kept
 
 
@@ -241,6 +255,8 @@ def _kept(typing: Typing, book: PersonBook, facts: PersonFacts) -> Kept | Refusa
         return refusal
     if kept is None:
         return book.make(facts, properties)
+    if kept.was is None:
+        kept.person.words = ""  # they were of the row that made the person
     for name, value in zip(TOLD, told_of(facts), strict=True):
         if value and value != getattr(kept.person, name):
             if name in NAMED_BY:

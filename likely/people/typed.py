@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from likely.lib.refusal import Refusal
@@ -13,6 +14,9 @@ ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?", re.ASCII)
 NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 EUROPEAN: Final = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,15}),\d{1,15}", re.ASCII)
+AS_IT_IS: Final[Mapping[str, tuple[type, ...]]] = {
+    "text": (str,), "number": (int, float), "boolean": (bool,), "date": (), "choice": ()
+}  # fmt: skip
 SPACES_IN_NUMBER: Final = str.maketrans("", "", " \u00a0\u202f'’")
 YES: Final = frozenset({"yes", "true", "y", "t", "1", "jah", "是", "ja", "oui", "sí", "si", "да", "on", "x"})
 NO: Final = frozenset({"no", "false", "n", "f", "0", "ei", "否", "nein", "non", "нет", "off", "-"})
@@ -30,7 +34,7 @@ class Declared:
 
 def typed(declared: Declared, told: PropertyValue) -> PropertyValue:
     """The value in the form of its type; text is read. A refusal names the property and the rule."""
-    if declared.type == "text" and isinstance(told, str):
+    if type(told) in AS_IT_IS[declared.type]:
         return told
     kept = READERS[declared.type](told, declared)
     if kept is None:
@@ -76,6 +80,7 @@ def _date(told: PropertyValue, _declared: Declared) -> PropertyValue | None:
     return read_day(told) if isinstance(told, str) else None
 
 
+@lru_cache(maxsize=20_000)  # fifty years; many people share a day
 def read_day(text: str, form: str = "") -> str | None:
     """The day as 2026-11-26; a time behind it is dropped. form: how strptime reads it; empty: as ISO."""
     try:
