@@ -69,9 +69,9 @@ class Recovery:
     def median_days(self) -> float | None:
         return statistics.median(self.days) if self.days else None
 
-    def within(self, days: float) -> float | None:
-        """The share of first replies that came within so many days, 0..1."""
-        return sum(one <= days for one in self.days) / len(self.days) if self.days else None
+    def within(self, days: float) -> Estimate | None:
+        """Percent of the first replies that came within so many days."""
+        return proportion(sum(one <= days for one in self.days), len(self.days))
 
 
 def recovery_of(workspace: Workspace, since: datetime, until: datetime) -> Recovery:
