@@ -44,6 +44,7 @@ PLACES: Final = (
         (
             ("cases", _("Cases"), Role.AGENT),
             ("playbooks", _("Playbooks"), Role.AGENT),
+            ("recovery", _("Recovery"), Role.VIEWER),
             ("promoters", _("Promoters"), Role.AGENT),
         ),
     ),
