@@ -86,6 +86,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "new-reply-template": ("get", (), {}),
     "reply-template": ("get", ("template_id",), {}),
     "drop-reply-template": ("post", ("template_id",), {}),
+    "recovery": ("get", (), {}),
+    "recovery-plan": ("post", (), {"after_days": "3"}),
+    "recovery-file": ("get", ("scores",), {}),
     "playbooks": ("get", (), {}),
     "new-playbook": ("get", (), {"ready": "thank"}),
     "playbook": ("get", ("playbook_id",), {}),
@@ -176,6 +179,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "revoke-key": ("post", ("key_id",), {}),
 }
 PICTURES = (
+    "recovery-file",
     "driver-file",
     "journey-file",
     "team-file",
