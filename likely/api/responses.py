@@ -1,8 +1,9 @@
 """Responses: what came back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from likely.api.caller import workspace_of
 from likely.api.field import Channel, Day, Language, Moment, ScoreIfAsked, Sent, Told, Words, read_id
 from likely.api.once import named_by, once
-from likely.api.page import LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of, read_cursor
 from likely.api.people import NamedPerson, facts_of
 from likely.api.surveys import SurveyName, survey_named
 from likely.ask.definition import NPS_KINDS
@@ -31,11 +32,14 @@ from likely.lib.identity import new_token
 from likely.lib.refusal import Refusal
 from likely.people.person import Person, keep_person
 from likely.stats.scale import GROUP_SCORES, group_of
+from likely.store.comment_index import matching, newest
+from likely.text.comment_words import Term, wanted
 
 router = Router(tags=["Responses"])
 
 State = Literal["counted", "quarantined", "dismissed"]
 Group = Literal["detractor", "passive", "promoter"]
+LONGEST_SEARCH: Final = 200  # characters
 
 
 class NewResponse(Sent):
@@ -52,7 +56,10 @@ class NewResponse(Sent):
 
 
 class ResponsesAsked(Asked):
-    """since, until: days in the workspace's time zone, both included."""
+    """since, until: days in the workspace's time zone, both included.
+
+    q: words that the comment must have, whole or begun; "words in quotes" stand in a row.
+    """
 
     survey: SurveyName | None = None
     since: Day | None = None
@@ -60,6 +67,7 @@ class ResponsesAsked(Asked):
     group: Group | None = None
     state: Literal["counted", "quarantined", "dismissed", "all"] = "counted"
     updated_since: Moment | None = None
+    q: Annotated[str, Field(max_length=LONGEST_SEARCH)] | None = None
 
 
 class Respondent(Told):
@@ -103,8 +111,17 @@ def list_responses(request: HttpRequest, asked: Query[ResponsesAsked]) -> Any:
     """
     only_known(request, ResponsesAsked)
     workspace = workspace_of(request)
-    rows = _responses(workspace).filter(_narrowed(workspace, asked))
-    return page_of(rows, asked, LAST_CHANGED_LAST if asked.updated_since else NEWEST_FIRST, tell_response)
+    narrowing = _narrowed(workspace, asked)
+    rows = _responses(workspace).filter(narrowing)
+    order = LAST_CHANGED_LAST if asked.updated_since else NEWEST_FIRST
+    if terms := wanted(asked.q or ""):
+        place = read_cursor(order, asked.cursor) if asked.cursor is not None else None
+        rows = (
+            _first_found(workspace, narrowing, terms, place, asked.limit)
+            if order == NEWEST_FIRST
+            else matching(rows, terms)
+        )
+    return page_of(rows, asked, order, tell_response)
 
 
 @router.post(
@@ -144,6 +161,27 @@ def tell_response(response: Response) -> ResponseTold:
         group=None if response.score is None else group_of(response.score),
         person=_respondent(response.person) if response.person else None,
     )
+
+
+def _first_found(
+    workspace: Workspace,
+    narrowing: Q,
+    terms: Sequence[Term],
+    place: tuple[UUID, datetime | None] | None,
+    limit: int,
+) -> QuerySet[Response]:
+    """Those of one page and at least one more, if there is one."""
+    last = None
+    if place:
+        pk, last = place
+        narrowing &= Q(at__lt=last) | Q(at=last, pk__lt=pk)
+    ids: list[UUID] = []
+    for some in newest(workspace, narrowing, terms, last):
+        ids += some
+        if len(ids) > limit:
+            break
+    found = Response.objects.filter(pk__in=ids[: limit + 1])  # by id alone, else SQLite reads the workspace
+    return found.select_related("survey", "version", "person")
 
 
 def _respondent(person: Person) -> Respondent:

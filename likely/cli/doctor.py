@@ -22,6 +22,7 @@ from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.lib.translation import is_compiled
 from likely.store.aggregate import counts
+from likely.store.comment_index_state import index_state
 from likely.store.slice import Slice
 from likely.store.workspace_table import table_of
 
@@ -99,6 +100,17 @@ def check_lake() -> Finding:
     return Finding("ok", f"lake: {settings.LAKE_URL}, {total} answers counted")
 
 
+def check_comments() -> Finding:
+    try:
+        state = index_state()
+    except DatabaseError:
+        return Finding("fault", "index of comments: can't be looked up", "See the database above.")
+    told = f"index of comments: {state.held or 0} of {state.comments}"
+    if not state.is_whole:
+        return Finding("fault", told, "Run `likely reindex`: until then the search misses comments.")
+    return Finding("ok", told)
+
+
 def check_worker() -> Finding:
     try:
         seal = Tick.objects.filter(name="seal").first()
@@ -152,6 +164,7 @@ CHECKS: Final[tuple[Callable[[], Finding], ...]] = (
     check_database,
     check_owner,
     check_lake,
+    check_comments,
     check_worker,
     check_address,
     check_mail,

@@ -27,6 +27,7 @@ ON_A_HOME = {
     "member": "likely.cli.member",
     "backup": "likely.cli.backup",
     "restore": "likely.cli.restore",
+    "reindex": "likely.cli.reindex",
 }
 
 

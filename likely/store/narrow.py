@@ -1,7 +1,7 @@
 """What a slice means on a table: its filters and its cuts, as Ibis expressions for any engine."""
 
 from collections.abc import Callable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -9,6 +9,7 @@ from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES
 from likely.store.slice import GRAINS, Slice
 from likely.store.table import IbisTable, Responses
+from likely.text.comment_words import wanted
 from likely.text.tag_code import pieces_of
 
 # Ibis is imported where it is used: `import likely` must stay light.
@@ -107,11 +108,21 @@ def _one_of(column: IbisColumn, values: tuple[str, ...]) -> IbisColumn:
 def _words(table: Responses, slice: Slice) -> list[IbisColumn]:
     if not slice.words:
         return []
+    need(table, "comment", "A search for words")
+    plain = _strip_accents()(table.rows["comment"].lower())
+    return [plain.re_search(term.pattern) for term in wanted(slice.words)]
+
+
+@cache
+def _strip_accents() -> Callable[[IbisColumn], IbisColumn]:
+    """The engine's own; nearly `likely.text.folding`, which also knows full width and ß."""
     import ibis
 
-    need(table, "comment", "A search for words")
-    # Both sides are lowered by the engine, so that one rule of case holds for both.
-    return [table.rows["comment"].lower().contains(ibis.literal(slice.words).lower())]
+    @ibis.udf.scalar.builtin
+    def strip_accents(text: str) -> str: ...  # type: ignore[empty-body]
+
+    found: Callable[[IbisColumn], IbisColumn] = strip_accents
+    return found
 
 
 def _group(rows: IbisTable) -> IbisColumn:

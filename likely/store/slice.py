@@ -18,7 +18,8 @@ class Slice:
     since, until: local days, both included; None leaves that end open.
     where: (column, allowed values) pairs, all of which must hold. A column is a dimension of the
     table, `group` (detractor, passive, promoter) or `commented` ("yes", "no").
-    words: text that the comment must contain, case folded; empty asks nothing.
+    words: words that the comment must have, each of them begun or, in quotes, in a row
+    (likely/text/comment_words.py); empty asks nothing.
     by: the cuts: dimensions, `group`, or one time grain.
     weighted: sum the weight column instead of counting.
     """

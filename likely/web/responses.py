@@ -1,6 +1,7 @@
 """Responses: the list with its filters, the page of one, and taking one out of the score."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,12 +24,13 @@ from likely.lib.refusal import Refusal
 from likely.lib.sort_order import head
 from likely.people.person import Person
 from likely.stats.scale import GROUPS
-from likely.store.rows import SORTS, page
+from likely.store.comment_page import comment_page
+from likely.store.rows import SORTS, Page, Sort, page
 from likely.store.table import Responses
 from likely.store.workspace_table import COUNTED, EVERY_STATE, table_of
 from likely.web.access import StaffRequest, actor, member
-from likely.web.asked_segment import segments_offered
-from likely.web.question import PERIODS, chips, column_label, read_question, survey_names
+from likely.web.asked_segment import answers_of, segments_offered
+from likely.web.question import PERIODS, Question, chips, column_label, read_question, survey_names
 
 PER_PAGE: Final = 50
 COLUMNS: Final = ("id", "at", "score", "comment", "survey", "channel", "language", "state", "person")
@@ -48,9 +50,7 @@ def responses(request: StaffRequest) -> HttpResponse:
     surveys = survey_names(request.workspace)
     wanted = request.GET.get("sort", "")
     sort = next((one for one in SORTS if one == wanted), SORTS[0])
-    found = page(
-        question.table, question.slice, COLUMNS, after=request.GET.get("after", ""), size=PER_PAGE, sort=sort
-    )
+    found = _found(request, question, STATES[state], sort)
     context = {
         "question": question,
         "others": [pair for pair in question.others if pair[0] != "group"],
@@ -97,6 +97,19 @@ def restore(request: StaffRequest, response_id: UUID) -> HttpResponse:
     restore_response(request.workspace, found.pk, actor(request))
     messages.success(request, _("The response counts."))
     return redirect("response", found.pk)
+
+
+def _found(request: StaffRequest, question: Question, states: Sequence[str], sort: Sort) -> Page:
+    """Words are looked for in the database's index, as far as it has the order that is asked for."""
+    after, slice = request.GET.get("after", ""), question.slice
+    if slice.words and sort == SORTS[0]:
+        among = partial(answers_of, question.segment)
+        found = comment_page(
+            request.workspace, slice, COLUMNS, states, among=among, after=after, size=PER_PAGE
+        )
+        if found is not None:
+            return found
+    return page(question.table, slice, COLUMNS, after=after, size=PER_PAGE, sort=sort)
 
 
 def table_asked(workspace: Workspace, query: QueryDict) -> tuple[str, Responses]:

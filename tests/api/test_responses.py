@@ -248,3 +248,20 @@ def test_every_page_together_hold_each_response_once(
 def test_nothing_of_the_person_is_told_to_a_stranger(stranger: Program, response: Any) -> None:
     problem(stranger.get(f"/responses/{response.pk}"), 404, "response_unknown", "response")
     assert MARKER not in stranger.get("/responses?state=all").content.decode()
+
+
+def test_comments_are_found_by_words_in_pages(program: Program, survey: Any) -> None:
+    for place in range(5):
+        respond(survey, 3, comment=f"Late delivery {place}", at=datetime(2026, 6, place + 1, tzinfo=UTC))
+    respond(survey, 9, comment="Quick delivery", at=datetime(2026, 6, 9, tzinfo=UTC))
+    seen, cursor = [], ""
+    while True:
+        page = told(program.get(f"/responses?limit=2&q=late%20deliv{cursor}"))
+        seen += [one["comment"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == [f"Late delivery {place}" for place in (4, 3, 2, 1, 0)]
+    changed = told(program.get("/responses?q=quick&updated_since=2026-01-01T00:00:00Z"))
+    assert [one["comment"] for one in changed["items"]] == ["Quick delivery"]
+    assert told(program.get("/responses?q=%22delivery%20late%22&group=detractor"))["items"] == []
