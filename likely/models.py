@@ -1,6 +1,7 @@
 """The noun files, imported: Django finds the rows here and nothing else lives here."""
 
 from likely.act.annotation import Annotation
+from likely.act.badge import Badge
 from likely.act.case import Case
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
@@ -54,6 +55,7 @@ __all__ = [
     "Allowance",
     "Annotation",
     "ApiKey",
+    "Badge",
     "Case",
     "CaseMessage",
     "CaseNote",

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from likely.api import door, health, reference, v1
 from likely.public import (
     answer,
+    badge,
     calculator,
     card,
     kiosk,
@@ -68,6 +69,7 @@ from likely.web import (
     trend,
     weights,
 )
+from likely.web import badge as badge_page
 from likely.web import widget as widget_page
 
 urlpatterns = [
@@ -85,6 +87,8 @@ urlpatterns = [
     path("s/<slug:slug>/card.png", card.share_card, name="share-card"),
     path("k/sw.js", kiosk.worker, name="kiosk-worker"),
     path("k/<slug:slug>", kiosk.kiosk, name="kiosk"),
+    path("badge/<slug:slug>.svg", badge.picture, name="badge-picture"),
+    path("badge/<slug:slug>", badge.page, name="badge"),
     path("calculator", calculator.calculator, name="calculator"),
     path("schema/survey-1.json", schema.survey_schema_file, name="survey-schema"),
     *(path(name, widget.script, {"name": name}, name=name) for name in widget.SCRIPTS),
@@ -275,6 +279,7 @@ urlpatterns = [
     path("promoters/<uuid:person_id>", promoters.standing, name="promoter-standing"),
     # ---- staff: how it is run ----
     path("settings", settings.settings, name="settings"),
+    path("settings/badge", badge_page.badge_settings, name="badge-settings"),
     path("settings/promoters", promoter_settings.promoter_settings, name="promoter-settings"),
     path("settings/promoters/mail", promoter_settings.promoter_mail, name="promoter-mail"),
     path("settings/channels", channels.channels, name="channels"),

@@ -38,6 +38,7 @@ SENTENCES: Final = {
     "site_twice": _("Two review pages have the same name. Give each its own."),
     "site_without_name": _("A review page has no name. Give it one, or empty its address."),
     "too_many_sites": _("There are more than 8 review pages. Keep the ones that matter."),
+    "survey_of_badge": _("The badge shows relationship surveys only. Choose one of them."),
     "credit_without_name": _("Say who or what is credited."),
     "not_unknown": _("What became of these messages is known by now. Look at the list again."),
     "no_reason": _("A reason is needed: say why it must not count."),

@@ -155,6 +155,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "promoter-standing": ("post", ("person_id",), {"reference": "asked"}),
     "new-credit": ("get", (), {}),
     "drop-credit": ("post", ("credit_id",), {}),
+    "badge-settings": ("get", (), {}),
     "promoter-settings": ("get", (), {}),
     "promoter-mail": ("post", (), {"on": "yes"}),
     "settings": ("get", (), {}),
@@ -209,6 +210,8 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "go": ("/go/nobody", 404),
     "go-track": ("/go/nobody/signup.gif", 200),  # the same picture whatever is asked
     "calculator": ("/calculator", 200),
+    "badge": ("/badge/nobody", 404),  # off until an owner opts in
+    "badge-picture": ("/badge/nobody.svg", 404),
     "survey-schema": ("/schema/survey-1.json", 200),
     "w.js": ("/w.js", 200),
     "w.mjs": ("/w.mjs", 200),
