@@ -7,10 +7,12 @@ from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
 from likely.act.credit import Credit
+from likely.act.digest import Digest
 from likely.act.domain_event import DomainEvent
 from likely.act.erasure import Erasure
 from likely.act.playbook import Playbook, PlaybookRun
 from likely.act.posted_mail import PostedMail
+from likely.act.problem import Problem
 from likely.act.promoter import Promoter, PromoterDeed
 from likely.act.promoter_plan import PromoterSettings
 from likely.act.recovery_plan import RecoverySettings
@@ -65,6 +67,7 @@ __all__ = [
     "ContactClock",
     "Credit",
     "Decision",
+    "Digest",
     "DomainEvent",
     "Erasure",
     "Event",
@@ -85,6 +88,7 @@ __all__ = [
     "Playbook",
     "PlaybookRun",
     "PostedMail",
+    "Problem",
     "Programme",
     "Promoter",
     "PromoterDeed",

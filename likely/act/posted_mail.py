@@ -33,6 +33,10 @@ class PostedMail(models.Model):
     references = models.TextField(blank=True)  # Message-IDs of the thread, the one that it answers last
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    html = models.TextField(blank=True)  # "": plain text alone; gone once it was sent
+    pictures = models.JSONField(default=dict)  # {content id: PNG in base64} that the HTML shows
+    leave = models.CharField(max_length=300, blank=True)  # the link on which one press ends such mails
+    channel = models.CharField(max_length=8, default="mail")  # to a user also chat
     by_machine = models.BooleanField(default=True)  # no program should answer it
     state = models.CharField(max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
     due_at = models.DateTimeField()

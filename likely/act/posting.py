@@ -7,6 +7,7 @@ dies repeats at most the one mail that it held, and the repeat carries the same 
 import logging
 import os
 import socket
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -21,6 +22,7 @@ from django.utils import timezone
 from likely.act.case_message import CaseMessage
 from likely.act.case_work import take_back_reply
 from likely.act.may_reply import MAIL, why_not
+from likely.act.may_tell import why_not_tell
 from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import give_back, rest, resting, take
 from likely.ask.claim import RESEND
@@ -30,6 +32,7 @@ from likely.ask.message import MessageState
 from likely.ask.sender import MailSender, sender_of
 from likely.base.member import Member
 from likely.channels.channel import Letter, SendError, Sent
+from likely.channels.setup import setup_of
 from likely.channels.table import CHANNELS
 from likely.lib.identity import new_token
 from likely.people.suppression import SuppressionReason, barred, suppress
@@ -83,7 +86,7 @@ def _deal(mail: PostedMail, clock: Clock) -> None:
     if reason := _stopped(mail, now):
         _cancel(mail, reason, now)
         return
-    outcome = CHANNELS[MAIL].send([letter_of(mail)])[0]
+    outcome = CHANNELS[mail.channel].send([letter_of(mail)])[0]
     if isinstance(outcome, Sent):
         _sent(mail, outcome, clock())
     else:
@@ -99,6 +102,8 @@ def _stopped(mail: PostedMail, now: datetime) -> str:
             return "no_member"
         return "suppressed" if barred(mail.workspace, MAIL, [mail.address], "", now) else ""
     mail.address = mail.person.email if mail.person else ""
+    if mail.case is None and mail.person is not None:
+        return why_not_tell(mail.workspace, [mail.person], now)[mail.person.pk]
     return why_not(mail.case, now) if mail.case else "no_case"
 
 
@@ -109,23 +114,36 @@ def _cancel(mail: PostedMail, reason: str, now: datetime) -> None:
 
 
 def letter_of(mail: PostedMail) -> Letter:
-    """Plain text: one person writes to another."""
+    """Plain text where one person writes to another; a digest has HTML beside it."""
     sender = sender_of(mail.workspace)
     headers: dict[str, str] = dict(BY_MACHINE) if mail.by_machine else {}
     if reply_to := mail.reply_to or sender.reply_to:
         headers["Reply-To"] = reply_to
     if mail.references:
         headers |= {"In-Reply-To": mail.references.split()[-1], "References": mail.references}
+    if mail.leave:
+        headers |= {
+            "List-Unsubscribe": f"<{mail.leave}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return Letter(
-        channel=MAIL,
-        address=mail.address,
+        channel=mail.channel,
+        address=mail.address if mail.channel == MAIL else _in_chat(mail),
         message_id=mail.message_id,
         text=f"{mail.text.rstrip()}\n",
         subject=mail.subject,
+        html=mail.html,
+        pictures={name: b64decode(png) for name, png in mail.pictures.items()},
         sender=_from(mail, sender),
         headers=headers,
         workspace=mail.workspace_id,
     )
+
+
+def _in_chat(mail: PostedMail) -> str:
+    """The colleague alone, where the chat app is told how people are named there; else the team's room."""
+    setup = setup_of(mail.workspace_id, mail.channel)
+    return mail.address if setup and setup.of("person") else ""
 
 
 def _from(mail: PostedMail, sender: MailSender) -> str:
@@ -145,13 +163,15 @@ def _sent(mail: PostedMail, sent: Sent, now: datetime) -> None:
         tries=mail.tries + 1,
         leased_until=None,
         failure="",
+        html="",
+        pictures={},
     )
 
 
 def _not_sent(mail: PostedMail, error: SendError, now: datetime) -> None:
     words, tried = error.words[:LONGEST_WORDS], mail.tries + 1
     back = MessageState.UNKNOWN if mail.repeated else MessageState.QUEUED
-    if error.down:
+    if error.down and mail.channel == MAIL:
         log.warning("mail can't be reached: %s", error.words)
         rest(MAIL, mail.workspace_id, now)
         _record(mail, state=back, repeated=False, failure=words)

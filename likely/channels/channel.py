@@ -22,6 +22,7 @@ class Letter:
     language: str = "en"
     subject: str = ""
     html: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # {content id: PNG} that the HTML shows
     link: str = ""  # the personal link that the text holds
     sender: str = ""  # "Name <mail>" or a number; "": the installation's
     headers: Mapping[str, str] = field(default_factory=dict)

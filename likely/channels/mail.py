@@ -1,6 +1,7 @@
 """Mail: a letter becomes one MIME message to one address, handed to an SMTP server or a provider's API."""
 
 from collections.abc import Sequence
+from email.mime.image import MIMEImage
 from functools import lru_cache
 from threading import local
 from typing import Any, Final
@@ -68,8 +69,18 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    for name, png in letter.pictures.items():
+        message.mixed_subtype = "related"  # they belong to the HTML, and are no files to keep
+        message.attach(_picture(name, png))
     message.metadata = {"message": letter.message_id}  # type: ignore[attr-defined] # repeated by receipts
     return message
+
+
+def _picture(name: str, png: bytes) -> MIMEImage:
+    part = MIMEImage(png, "png")
+    part.add_header("Content-ID", f"<{name}>")
+    part.add_header("Content-Disposition", "inline", filename=f"{name}.png")
+    return part
 
 
 def _spelt(message: EmailMultiAlternatives, address: str) -> tuple[Envelope, bytes]:
