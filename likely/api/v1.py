@@ -12,6 +12,7 @@ from likely.api import (
     drafts,
     drivers,
     events,
+    experiments,
     journey,
     people,
     properties,
@@ -21,6 +22,7 @@ from likely.api import (
     segments,
     suppressions,
     surveys,
+    themes,
 )
 from likely.api.caller import BearerKey
 from likely.api.description import DescribedAPI
@@ -59,7 +61,9 @@ api.add_router("", referrals.router)
 api.add_router("", responses.router)
 api.add_router("", score.router)
 api.add_router("", drivers.router)
+api.add_router("", themes.router)
 api.add_router("", journey.router)
+api.add_router("", experiments.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

@@ -279,6 +279,7 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "get_response": ("get", "/api/v1/responses/{response_id}", {}),
     "ask_score": ("post", "/api/v1/score", {}),
     "ask_drivers": ("post", "/api/v1/drivers", {}),
+    "ask_themes": ("post", "/api/v1/themes", {}),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
 }
