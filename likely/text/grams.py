@@ -102,14 +102,14 @@ class Grams:
 def weighted(counts: Any, idf: Any) -> Any:
     """TF-IDF rows of length 1: (1 + log count) · idf. idf: one number a column."""
     import numpy as np
-    from scipy.sparse import diags
     from sklearn.preprocessing import normalize
 
     rows = counts.copy()
     if not rows.shape[0]:
         return rows
-    rows.data = 1 + np.log(rows.data)
-    return normalize(rows @ diags(idf.astype(np.float32)), copy=False)
+    # By the columns that occur: a product with a matrix of all columns costs more than one comment's reading.
+    rows.data = (1 + np.log(rows.data)) * idf[rows.indices].astype(np.float32)
+    return normalize(rows, copy=False)
 
 
 def idf_of(counts: Any, least: int = 2) -> Any:
