@@ -14,7 +14,7 @@ from likely.collect.response import Response
 ACTOR: Final = "system"
 RUNS_FOR: Final = timedelta(days=100)
 USUAL, LIVE = "usual mails", "live tracking"
-SHARE_PLEASED: Final = 0.45  # of those who can follow it, how many answer a step higher
+SHARE_PLEASED: Final = 0.8  # of those who can follow it, how many answer a step higher
 
 
 def seed_experiment(delivery: Survey, call: Survey, relation: Survey, now: datetime) -> Assignment:

@@ -23,6 +23,7 @@ STATUS_OF_CODE = {
     "account_unknown": 404,
     "response_unknown": 404,
     "segment_unknown": 404,
+    "experiment_unknown": 404,
     "referral_unknown": 404,
     "version_unknown": 404,
     "method_unknown": 405,

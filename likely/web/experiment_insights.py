@@ -74,7 +74,7 @@ def advice_sentences(experiment: Experiment, found: Figures) -> list[str]:
             % {"n": grouped(experiment.minimum)}
         )
     if any("unclear" in one.guards.values() and one.advice == "go_on" for one in found.results):
-        said.append(_("What must not be harmed can’t be told yet: see below."))
+        said.append(_("What must not be harmed can’t be told yet."))
     return list(dict.fromkeys(said))
 
 
@@ -185,7 +185,7 @@ def _split(experiment: Experiment, found: Figures) -> Insight:
 def _share(name: str, drawn: int, all_drawn: int, planned: float) -> Effect:
     """In percent points, with the interval of the share (Wilson 1927)."""
     value, found = 100 * (drawn / all_drawn - planned), proportion(drawn, all_drawn)
-    low, high = (100 * (found.low - planned), 100 * (found.high - planned)) if found else (value, value)
+    low, high = (found.low - 100 * planned, found.high - 100 * planned) if found else (value, value)
     return Effect(name, value, low, high, signed(value, 1))
 
 
@@ -210,7 +210,7 @@ def _guarded(experiment: Experiment, found: Figures, gaps: Mapping[str, Differen
             label = f"{experiment.guard.name}: {one.variant.name}"
             bounds = tuple(end / experiment.guard_points for end in (gap.value, gap.low, gap.high))
             effects.append(Effect(label, *bounds, signed(gap.value)))
-            limit = signed(-experiment.guard_points, 1 if experiment.guard_points % 1 else 0)
+            limit = f"−{_plain(experiment.guard_points)}"
             word = one.guards.get("score", "unclear")
             cells.append((label, signed(gap.value), span(gap.low, gap.high, _), limit, verdict(word)))
             harmed += [label] if word == "harmed" else []
@@ -234,6 +234,10 @@ def _guarded(experiment: Experiment, found: Figures, gaps: Mapping[str, Differen
 
 def verdict(word: Guarded) -> str:
     return {"held": _("held"), "harmed": _("harmed")}.get(word, _("can’t be told yet"))
+
+
+def _plain(points: float) -> str:
+    return number(points, 1 if points % 1 else 0)
 
 
 def _of_hundred(share: float) -> str:
@@ -284,10 +288,9 @@ def terms(experiment: Experiment) -> list[tuple[str, str]]:
         (_("Answers that it may cost"), f"{experiment.most_lost}\u00a0%"),
     ]
     if experiment.worthwhile:
-        told.append((_("Smaller differences do not matter"), f"± {number(experiment.worthwhile, 1)}"))
+        told.append((_("Smaller differences do not matter"), f"± {_plain(experiment.worthwhile)}"))
     if experiment.guard:
-        limit = number(experiment.guard_points, 1)
-        told.append((_("Must not fall"), f"{experiment.guard.name} (−{limit})"))
+        told.append((_("Must not fall"), f"{experiment.guard.name} (−{_plain(experiment.guard_points)})"))
     if experiment.confirm:
         told.append((_("Looked at again later"), experiment.confirm.name))
     return told

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from likely.act.promoter import take_link
+from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
 from likely.people.segment import Segment
 from tests.api.conftest import MARKER, Program, told
@@ -38,10 +39,22 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_consents": ("GET", "/people/{person}/consents", None),
     "note_consent": ("POST", "/people/{person}/consents", {"purpose": "surveys", "given": True}),
     "get_response": ("GET", "/responses/{response}", None),
+    "create_experiment": (
+        "POST",
+        "/experiments",
+        {"name": "Try", "survey": "{survey}", "arms": {"old": 1, "new": 1}},
+    ),
+    "get_experiment": ("GET", "/experiments/{experiment}", None),
+    "get_arm": ("GET", "/experiments/{experiment}/people/{person}", None),
+    "start_experiment": ("POST", "/experiments/{experiment}/start", {}),
+    "stop_experiment": ("POST", "/experiments/{experiment}/stop", {}),
     "create_response": ("POST", "/responses", {"survey": "{survey}", "score": 9}),
 }
 UNFULFILLED = (
     "create_response",
+    "create_experiment",
+    "start_experiment",
+    "stop_experiment",
     "keep_draft",
     "publish_draft",
 )  # refused for another reason, once it is ours
@@ -68,6 +81,7 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
     "ask_journey": ("POST", "/journey", {}),
     "ask_teams": ("POST", "/teams", {"by": "channel"}),
+    "list_experiments": ("GET", "/experiments", None),
 }
 
 
@@ -105,6 +119,11 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         "segment": str(segment.pk),
         "number": "1",
         "code": take_link(response.person, timezone.now()).code or "",
+        "experiment": str(
+            make_experiment(
+                survey.workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
+            ).pk
+        ),
         "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),
     }
     return [ids, ids | {"survey": survey.slug}]

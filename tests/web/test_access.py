@@ -282,6 +282,16 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_themes": ("post", "/api/v1/themes", {}),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
+    "list_experiments": ("get", "/api/v1/experiments", {}),
+    "create_experiment": (
+        "post",
+        "/api/v1/experiments",
+        {"name": "New", "survey": "{slug}", "arms": {"old": 1, "new": 1}},
+    ),
+    "get_experiment": ("get", "/api/v1/experiments/{experiment_id}", {}),
+    "start": ("post", "/api/v1/experiments/{experiment_id}/start", {}),
+    "stop": ("post", "/api/v1/experiments/{experiment_id}/stop", {}),
+    "get_arm": ("get", "/api/v1/experiments/{experiment_id}/people/{person_id}", {}),
 }
 
 

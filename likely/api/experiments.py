@@ -1,0 +1,305 @@
+"""Experiments: made, started and stopped by machines too; the arm of a person; and how one stands."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import Field
+
+from likely.act.standing import Standing, standing
+from likely.analyse.experiment import Arm, Result
+from likely.analyse.experiment import Experiment as Figures
+from likely.analyse.report_json import score_object
+from likely.analyse.verdict_words import experiment_words
+from likely.api.caller import actor_of, workspace_of
+from likely.api.field import Day, Line, Sent, Told, read_id
+from likely.api.once import once
+from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.score import ScoreTold
+from likely.api.surveys import SurveyName, survey_named
+from likely.ask.arm import Assignment
+from likely.ask.experiment import (
+    MOST_ARMS,
+    Experiment,
+    ExperimentFacts,
+    make_experiment,
+    start_experiment,
+    stop_experiment,
+)
+from likely.base.workspace import Workspace
+from likely.lib.refusal import Refusal
+from likely.people.person import Person
+from likely.stats.difference import Difference
+from likely.stats.estimate import Estimate
+from likely.store.workspace_table import table_of
+
+router = Router(tags=["Experiments"])
+
+
+class NewExperiment(Sent):
+    """arms: {name: share}, the control first. column: the property that says the arm; "": we draw it.
+
+    expected: answers in all arms at which a decision is expected. minimum: answers in each arm before it.
+    worthwhile: points that matter; 0: any. most_lost: percent of the answers that a variant may cost. guard:
+    a survey whose score must not fall by guard_points. confirm: one that is followed for confirm_days after
+    the end. since: first day of the answers that count, where a property says the arm. start: at once.
+    """
+
+    name: Line
+    survey: SurveyName
+    arms: Annotated[dict[Line, float], Field(min_length=2, max_length=MOST_ARMS)]
+    about: Annotated[str, Field(max_length=500)] = ""
+    column: Annotated[str, Field(max_length=60)] = ""
+    expected: int = 2000
+    minimum: int = 100
+    worthwhile: float = 0.0
+    most_lost: int = 20
+    guard: SurveyName | None = None
+    guard_points: float = 5.0
+    confirm: SurveyName | None = None
+    confirm_days: int = 90
+    since: Day | None = None
+    start: bool = False
+
+
+class ExperimentTold(Told):
+    """state: draft, running or stopped. column: the property of an answer that says its arm."""
+
+    id: UUID
+    name: str
+    about: str
+    state: Literal["draft", "running", "stopped"]
+    kind: Literal["assigned", "column"]
+    survey: str
+    column: str
+    arms: dict[str, float]
+    expected: int
+    minimum: int
+    worthwhile: float
+    most_lost: int
+    guard: str | None
+    guard_points: float
+    confirm: str | None
+    confirm_days: int
+    since: date | None
+    started_at: datetime | None
+    stopped_at: datetime | None
+
+
+class GapTold(Told):
+    """variant − control in points, or a ratio of shares. The interval may be looked at at any time."""
+
+    value: float
+    low: float
+    high: float
+    level: float
+    n: int
+    p: float | None
+
+
+class ArmTold(Told):
+    """drawn: who was asked, where we drew the arm; else answers. Null figures: too few answers."""
+
+    name: str
+    drawn: int | None
+    score: ScoreTold | None
+
+
+class ResultTold(Told):
+    """advice: what may be done now. words: the same as a sentence. guards: held, harmed or unclear."""
+
+    variant: ArmTold
+    difference: GapTold | None
+    answering: GapTold | None
+    guards: dict[str, str]
+    advice: Literal["split_broken", "too_few", "better", "worse", "no_matter", "go_on"]
+    words: str
+    answers_needed: int | None
+
+
+class FiguresTold(Told):
+    """split_p: of the test that the arms have their sizes; below 0.001 nothing else is to be believed."""
+
+    control: ArmTold
+    results: list[ResultTold]
+    split_p: float | None
+
+
+class ExperimentStands(ExperimentTold):
+    """figures: null while an arm has no answers. later: the arms on the survey of the confirmation."""
+
+    figures: FiguresTold | None
+    later: FiguresTold | None
+
+
+class PersonsArm(Told):
+    """arm: null unless the experiment has been started."""
+
+    experiment: UUID
+    person: UUID
+    column: str
+    arm: str | None
+
+
+@router.get(
+    "/experiments",
+    response=Listed[ExperimentTold],
+    operation_id="list_experiments",
+    summary="List experiments",
+)
+def list_experiments(request: HttpRequest, asked: Query[Asked]) -> Any:
+    """Those made first come first."""
+    only_known(request, Asked)
+    return page_of(_all(workspace_of(request)), asked, BY_ID, tell_experiment)
+
+
+@router.post(
+    "/experiments",
+    response={201: ExperimentTold},
+    operation_id="create_experiment",
+    summary="Make an experiment",
+)
+@once()
+def create_experiment(request: HttpRequest, body: NewExperiment) -> tuple[int, Told]:
+    """What it promises can't be changed afterwards."""
+    workspace = workspace_of(request)
+    plain = body.model_dump(exclude={"survey", "guard", "confirm", "start"})
+    facts = ExperimentFacts(
+        survey=survey_named(workspace, body.survey),
+        guard=survey_named(workspace, body.guard, "guard") if body.guard else None,
+        confirm=survey_named(workspace, body.confirm, "confirm") if body.confirm else None,
+        **plain,
+    )
+    made = make_experiment(workspace, facts, actor_of(request))
+    if body.start:
+        start_experiment(made, timezone.now(), actor_of(request))
+    return 201, tell_experiment(made)
+
+
+@router.get(
+    "/experiments/{experiment}",
+    response=ExperimentStands,
+    operation_id="get_experiment",
+    summary="See how an experiment stands",
+)
+def get_experiment(request: HttpRequest, experiment: str) -> Any:
+    """As often as you like: the intervals hold at all looks together."""
+    found = experiment_named(workspace_of(request), experiment)
+    seen = standing(found, table_of(found.workspace)) if found.started_at else Standing(None)
+    return ExperimentStands(
+        **tell_experiment(found).model_dump(),
+        figures=_figures(seen.found) if seen.found else None,
+        later=_figures(seen.later) if seen.later else None,
+    )
+
+
+@router.post(
+    "/experiments/{experiment}/start",
+    response=ExperimentTold,
+    operation_id="start_experiment",
+    summary="Start an experiment",
+)
+@once()
+def start(request: HttpRequest, experiment: str) -> tuple[int, Told]:
+    """From now on the arm stands on invitations and answers."""
+    found = experiment_named(workspace_of(request), experiment)
+    start_experiment(found, timezone.now(), actor_of(request))
+    return 200, tell_experiment(found)
+
+
+@router.post(
+    "/experiments/{experiment}/stop",
+    response=ExperimentTold,
+    operation_id="stop_experiment",
+    summary="Stop an experiment",
+)
+@once()
+def stop(request: HttpRequest, experiment: str) -> tuple[int, Told]:
+    """For good."""
+    found = experiment_named(workspace_of(request), experiment)
+    stop_experiment(found, timezone.now(), actor_of(request))
+    return 200, tell_experiment(found)
+
+
+@router.get(
+    "/experiments/{experiment}/people/{person}",
+    response=PersonsArm,
+    operation_id="get_arm",
+    summary="Ask which arm a person is in",
+)
+def get_arm(request: HttpRequest, experiment: str, person: str) -> Any:
+    """The same on every call: your product shows the arm's version, and the answers carry its name."""
+    found, id = experiment_named(workspace_of(request), experiment), read_id(person)
+    if id is None or not Person.objects.of(found.workspace).filter(pk=id).exists():
+        raise Refusal("person_unknown", "There is no such person.", field="person")
+    if not found.is_assigned:
+        raise Refusal(
+            "not_assigned", "The arms of this experiment come with the answers.", field="experiment"
+        )
+    arm = Assignment.of(found).arm(id) if found.started_at else None
+    return PersonsArm(experiment=found.pk, person=id, column=found.column, arm=arm)
+
+
+def tell_experiment(one: Experiment) -> ExperimentTold:
+    plain = {
+        name: getattr(one, name)
+        for name in ExperimentTold.model_fields
+        if name not in ("survey", "guard", "confirm", "arms")
+    }
+    return ExperimentTold(
+        survey=one.survey.slug,
+        guard=one.guard.slug if one.guard else None,
+        confirm=one.confirm.slug if one.confirm else None,
+        arms=one.shares,
+        **plain,
+    )
+
+
+def experiment_named(workspace: Workspace, named: str) -> Experiment:
+    id = read_id(named)
+    found = _all(workspace).filter(pk=id).first() if id else None
+    if found is None:
+        raise Refusal("experiment_unknown", "There is no such experiment.", field="experiment")
+    made: Experiment = found
+    return made
+
+
+def _all(workspace: Workspace) -> Any:
+    return Experiment.objects.of(workspace).select_related("survey", "guard", "confirm", "workspace")
+
+
+def _figures(found: Figures) -> FiguresTold:
+    shown = all(arm.score for arm in (found.control, *(one.variant for one in found.results)))
+    return FiguresTold(
+        control=_arm(found.control),
+        results=[_result(one) for one in found.results],
+        split_p=found.split.p if found.split and shown else None,
+    )
+
+
+def _arm(arm: Arm) -> ArmTold:
+    score: Any = score_object(arm.score)
+    return ArmTold(
+        name=arm.name, drawn=arm.drawn if arm.score else None, score=ScoreTold(**score) if score else None
+    )
+
+
+def _result(one: Result) -> ResultTold:
+    shown = one.variant.score is not None
+    return ResultTold(
+        variant=_arm(one.variant),
+        difference=_gap(one.difference) if one.difference else None,
+        answering=_gap(one.answering) if one.answering and shown else None,
+        guards=dict(one.guards) if shown else {},
+        advice=one.advice,
+        words=experiment_words(one),
+        answers_needed=one.answers_needed,
+    )
+
+
+def _gap(one: Difference | Estimate) -> GapTold:
+    p = one.p if isinstance(one, Difference) else None
+    return GapTold(value=one.value, low=one.low, high=one.high, level=one.level, n=one.n, p=p)
