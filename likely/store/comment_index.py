@@ -16,7 +16,7 @@ from likely.collect.response import Response
 from likely.migrations._comment_index import VECTOR
 from likely.text.comment_words import Term
 
-FIRST_RUN, LONGEST_RUN = 200, 6400  # responses looked at in one go
+FIRST_RUN, LONGEST_RUN = 100, 6400  # responses looked at in one go
 A_SECOND: Final = 1 << 32  # numbers of SQLite's index
 BEHIND_ALL: Final = (1 << 63) - 1
 IN_THE_INDEX: Final = (

@@ -29,6 +29,7 @@ from likely.store.table import Responses
 from likely.text.comment_words import wanted
 
 MOST_READ: Final = 3000  # rows for one page; where filters leave few of so many, asking the lake is faster
+MOST_AT_ONCE: Final = 400  # rows; the first time no more than fill a page
 A_DAY: Final = timedelta(days=1)  # wider than any difference of time zones from UTC
 
 
@@ -51,9 +52,11 @@ def comment_page(
     kept: list[Mapping[str, Any]] = []
     plain = replace(slice, words="")
     needed = tuple(dict.fromkeys((*columns, *ORDER)))
-    for read_before, ids in enumerate(_found(workspace, slice, states, after, 4 * size)):
-        if read_before * 4 * size >= MOST_READ:
+    have_read = 0
+    for ids in _found(workspace, slice, states, after, size + 1):
+        if have_read >= MOST_READ:
             return None
+        have_read += len(ids)
         table = _table(workspace, ids, slice)
         if any(name not in (*table.dimensions, *VIRTUAL) for name, _values in slice.where):
             return None
@@ -72,8 +75,10 @@ def _found(
         _rank, last, id = read_cursor(after)
         known &= Q(at__lt=last) | Q(at=last, pk__lt=id)
     for ids in newest(workspace, known, wanted(slice.words), last):
-        for start in range(0, len(ids), at_once):
-            yield ids[start : start + at_once]
+        while ids:
+            some, ids = ids[:at_once], ids[at_once:]
+            yield some
+            at_once = min(2 * at_once, MOST_AT_ONCE)
 
 
 def _is_id(text: str) -> bool:
