@@ -59,7 +59,7 @@ def _finding_of(change: Difference | None, smallest: int) -> str:
     if change is None:
         return _("Fewer than %(n)s people answered again after a closed case") % {"n": smallest}
     told = {"points": signed(change.value), "verdict": _verdict(change)}
-    return _("After the case the same people score %(points)s: %(verdict)s") % told
+    return _("After the case the score of the same people moved by %(points)s: %(verdict)s") % told
 
 
 def _verdict(change: Difference) -> str:
