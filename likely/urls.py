@@ -23,6 +23,7 @@ from likely.public import (
 )
 from likely.web import (
     case_page,
+    case_settings,
     case_reply,
     cases,
     channels,
@@ -290,6 +291,7 @@ urlpatterns = [
     path("settings/channels/<slug:channel>", channels.channel, name="channel"),
     path("settings/channels/<slug:channel>/test", channels.channel_test, name="channel-test"),
     path("settings/channels/<slug:channel>/drop", channels.channel_drop, name="channel-drop"),
+    path("settings/cases", case_settings.case_settings, name="case-settings"),
     path("settings/contact-policy", contact_policy.contact_policy, name="contact-policy"),
     path("settings/members", settings.invite_member, name="invite-member"),
     path("settings/members/<int:member_id>/remove", settings.remove_member, name="remove-member"),

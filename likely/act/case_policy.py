@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
+from re import sub
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,6 +38,7 @@ class CasePolicy:
     """country: its public holidays are no working days; "": none are. days_off: of the firm itself.
 
     reply_hours, resolve_hours: working hours; 0: the same working day. owner: for the rule `fixed`.
+    escalate_to: who is told beside the owner when a time is over; None: nobody.
     """
 
     week: Week = OFFICE
@@ -45,6 +48,7 @@ class CasePolicy:
     resolve_hours: int = 24
     owner_rule: str = "least_loaded"
     owner: UUID | None = None
+    escalate_to: UUID | None = None
 
     def hours(self, zone: str) -> BusinessHours:
         return BusinessHours(zone, self.week, _closed(self.country, self.days_off))
@@ -58,6 +62,7 @@ class CasePolicy:
             "resolve_hours": self.resolve_hours,
             "owner_rule": self.owner_rule,
             "owner": str(self.owner) if self.owner else None,
+            "escalate_to": str(self.escalate_to) if self.escalate_to else None,
         }
 
     @classmethod
@@ -66,7 +71,8 @@ class CasePolicy:
         week = tuple((day[0], day[1]) if day else None for day in data["week"])
         days = frozenset(date.fromisoformat(day) for day in data["days_off"])
         plain = {name: data[name] for name in ("country", "reply_hours", "resolve_hours", "owner_rule")}
-        return cls(week=week, days_off=days, owner=UUID(data["owner"]) if data["owner"] else None, **plain)
+        users = {name: UUID(data[name]) for name in ("owner", "escalate_to") if data.get(name)}
+        return cls(week=week, days_off=days, **users, **plain)
 
 
 def target(hours: BusinessHours, since: datetime, promised: int) -> datetime:
@@ -92,6 +98,18 @@ def countries() -> list[str]:
     import holidays  # a table of each country's calendar
 
     return sorted(code for code in holidays.list_supported_countries() if len(code) == 2)
+
+
+def country_names() -> dict[str, str]:
+    """code -> name in English, by name."""
+    from holidays.registry import COUNTRIES
+
+    known = {code: _spaced(name) for name, code, *_others in COUNTRIES.values()}
+    return dict(sorted(((code, known[code]) for code in countries() if code in known), key=itemgetter(1)))
+
+
+def _spaced(name: str) -> str:
+    return sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 def _check(policy: CasePolicy) -> None:

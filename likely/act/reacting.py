@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from likely.act.case import Case, Opening, open_case
+from likely.act.case_escalation import escalate_case
 from likely.act.case_notice import tell_of_case
 from likely.act.domain_event import DomainEvent, claim_event, due_events, emit
 from likely.act.playbook import INVITE, Playbook, PlaybookRun, answers_meant
@@ -39,6 +40,7 @@ def _handled(one: DomainEvent, now: datetime) -> bool:
             if one.kind.startswith("answer."):
                 _answered(one, now)
             tell_of_case(one, now)
+            escalate_case(one, now)
             plan_resurvey(one)
     except Exception:
         log.exception("event %s failed", one.key)

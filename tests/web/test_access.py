@@ -90,6 +90,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "recovery-plan": ("post", (), {"after_days": "3"}),
     "recovery-file": ("get", ("scores",), {}),
     "playbooks": ("get", (), {}),
+    "case-settings": ("get", (), {}),
     "new-playbook": ("get", (), {"ready": "thank"}),
     "playbook": ("get", ("playbook_id",), {}),
     "switch-playbook": ("post", ("playbook_id",), {"on": "yes"}),
