@@ -13,7 +13,6 @@ from likely.api import (
     drivers,
     events,
     experiments,
-    experiments,
     journey,
     people,
     properties,
@@ -64,7 +63,6 @@ api.add_router("", score.router)
 api.add_router("", drivers.router)
 api.add_router("", themes.router)
 api.add_router("", journey.router)
-api.add_router("", experiments.router)
 api.add_router("", experiments.router)
 refuse_by(api)
 
