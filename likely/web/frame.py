@@ -45,6 +45,7 @@ PLACES: Final = (
             ("cases", _("Cases"), Role.AGENT),
             ("playbooks", _("Playbooks"), Role.AGENT),
             ("recovery", _("Recovery"), Role.VIEWER),
+            ("problems", _("Problems"), Role.AGENT),
             ("promoters", _("Promoters"), Role.AGENT),
         ),
     ),

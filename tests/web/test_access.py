@@ -15,6 +15,7 @@ from django.utils import timezone
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
 from likely.act.credit import CreditFacts, credit
+from likely.act.problem import ProblemFacts, make_problem
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.reply_template import TemplateFacts, keep_reply_template
@@ -151,6 +152,13 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "programme-dry-run": ("get", ("programme_id",), {}),
     "programme-decisions": ("get", ("programme_id",), {}),
     "programme-messages": ("get", ("programme_id",), {}),
+    "problems": ("get", (), {}),
+    "new-problem": ("get", (), {}),
+    "problem": ("get", ("problem_id",), {}),
+    "change-problem": ("get", ("problem_id",), {}),
+    "problem-cases": ("post", ("problem_id",), {}),
+    "tell-problem": ("post", ("problem_id",), {"subject": "Repaired", "text": "It is repaired"}),
+    "drop-problem": ("post", ("problem_id",), {}),
     "promoters": ("get", (), {}),
     "promoters-file": ("get", (), {}),
     "promoter-standing": ("post", ("person_id",), {"reference": "asked"}),
@@ -399,6 +407,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "number": 1,
         "workspace": workspace,
         "slug": survey.slug,
+        "problem_id": make_problem(workspace, ProblemFacts(MARKER, "", None, "declined", "no"), "system").pk,
         "credit_id": credit(workspace, None, CreditFacts("person", MARKER), "system", timezone.now()).pk,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
         "programme_id": Programme.begin(

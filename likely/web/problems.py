@@ -1,0 +1,313 @@
+"""Problems: what many cases have in common, how large it is, what is decided, and everybody told at last."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from likely.act.case import Case, may_own
+from likely.act.problem import (
+    LONGEST,
+    SETTLED,
+    STATUSES,
+    Problem,
+    ProblemFacts,
+    add_cases,
+    change_problem,
+    drop_problem,
+    make_problem,
+    take_out_case,
+)
+from likely.act.problem_size import affected, problem_size
+from likely.act.problem_told import LONGEST as LONGEST_TOLD
+from likely.act.problem_told import reach_of, tell_affected, told_states
+from likely.base.access import reaches
+from likely.base.member import Role
+from likely.base.workspace import Workspace
+from likely.lib.measured import with_interval
+from likely.lib.refusal import Refusal
+from likely.store.theme_set import themes_of
+from likely.web.access import StaffRequest, actor, member
+from likely.web.said import said
+
+OFFERED: Final = 30  # cases that can be put in
+STATUS_WORDS: Final = {
+    "noticed": gettext_lazy("Noticed"),
+    "decided": gettext_lazy("Decided"),
+    "working": gettext_lazy("Being worked on"),
+    "released": gettext_lazy("Released"),
+    "declined": gettext_lazy("Stays as it is"),
+}
+WHY_NOT: Final = {
+    "nobody": gettext_lazy("gave no name"),
+    "no_address": gettext_lazy("have no mail address"),
+    "not_asked": gettext_lazy("were not asked whether we may write"),
+    "not_permitted": gettext_lazy("do not want to be contacted"),
+    "suppressed": gettext_lazy("can’t be written to: unsubscribed, bounced or complained"),
+}
+STATES: Final = {
+    "queued": gettext_lazy("waiting"),
+    "claimed": gettext_lazy("being sent"),
+    "sent": gettext_lazy("sent"),
+    "unknown": gettext_lazy("unknown"),
+    "failed": gettext_lazy("failed"),
+    "cancelled": gettext_lazy("not sent any more"),
+}
+
+
+class ProblemForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST["name"])
+    about = forms.CharField(
+        label=gettext_lazy("What is wrong"),
+        max_length=LONGEST["about"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Words by which comments speak of it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "One a line. A comment that has all words of a line speaks of it; what is in quotes stands "
+            "together."
+        ),
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes, where they are blamed"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    owner = forms.ChoiceField(label=gettext_lazy("Whose it is"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("How far it is"), choices=[(one, STATUS_WORDS[one]) for one in STATUSES]
+    )
+    decision = forms.CharField(
+        label=gettext_lazy("What was decided, and why"),
+        max_length=LONGEST["decision"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    released_on = forms.DateField(
+        label=gettext_lazy("Released on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("A mark on the trend stands on this day, to hold before and after against."),
+    )
+
+    def __init__(self, sent: Any, workspace: Workspace, language: str, initial: Any = None) -> None:
+        super().__init__(sent, initial=initial, label_suffix="")
+        fields: Any = self.fields
+        fields["owner"].choices = [
+            ("", "–"),
+            *((str(pk), str(one)) for pk, one in may_own(workspace).items()),
+        ]
+        themes = themes_of(workspace).themes
+        fields["themes"].choices = [(f"{one.id}-", one.name(language)) for one in themes]
+        if not themes:
+            del self.fields["themes"]
+
+    def facts(self) -> ProblemFacts:
+        told = self.cleaned_data
+        return ProblemFacts(
+            **{name: told[name] for name in ("name", "about", "status", "decision", "released_on")},
+            owner=UUID(told["owner"]) if told["owner"] else None,
+            words=told["words"].splitlines(),
+            themes=told.get("themes", ()),
+        )
+
+
+class TellForm(forms.Form):
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=LONGEST_TOLD["subject"])
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=LONGEST_TOLD["text"],
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("{name} is the person, {sender} the workspace, {problem} the problem’s name."),
+    )
+
+
+@member(Role.AGENT)
+@require_safe
+def problems(request: StaffRequest) -> HttpResponse:
+    rows = _rows(request).select_related("owner").annotate(n=Count("cases")).order_by("-created_at")
+    order = {status: place for place, status in enumerate(STATUSES)}
+    context = {
+        "problems": sorted(rows, key=lambda one: order[one.status]),
+        "statuses": STATUS_WORDS,
+    }
+    return render(request, "web/problems.html", context)
+
+
+@member(Role.AGENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_problem(request: StaffRequest) -> HttpResponse:
+    form = ProblemForm(request.POST or None, request.workspace, _language(request))
+    if made := _kept(request, form, None):
+        return redirect("problem", made.pk)
+    context = {"form": form, "problem": None}
+    return render(request, "web/problem_form.html", context, status=422 if form.errors else 200)
+
+
+@member(Role.AGENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StaffRequest, problem_id: UUID) -> HttpResponse:
+    found = _found(request, problem_id)
+    form = ProblemForm(request.POST or None, request.workspace, _language(request), _typed(found))
+    if _kept(request, form, found):
+        return redirect("problem", found.pk)
+    context = {"form": form, "problem": found}
+    return render(request, "web/problem_form.html", context, status=422 if form.errors else 200)
+
+
+@member(Role.AGENT)
+@require_safe
+def problem(request: StaffRequest, problem_id: UUID) -> HttpResponse:
+    return _page(request, _found(request, problem_id))
+
+
+@member(Role.AGENT)
+@require_POST
+def problem_cases(request: StaffRequest, problem_id: UUID) -> HttpResponse:
+    """Put cases in, or take one out."""
+    found = _found(request, problem_id)
+    if out := _ids([request.POST.get("out", "")]):
+        take_out_case(found, out[0], actor(request))
+        messages.success(request, _("Taken out."))
+    else:
+        n = add_cases(found, _ids(request.POST.getlist("case")), actor(request))
+        messages.success(request, ngettext("%(n)s case put in.", "%(n)s cases put in.", n) % {"n": n})
+    return redirect("problem", found.pk)
+
+
+@member(Role.MANAGER)
+@require_POST
+def tell(request: StaffRequest, problem_id: UUID) -> HttpResponse:
+    found, now = _found(request, problem_id), timezone.now()
+    form = TellForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        words = (form.cleaned_data["subject"], form.cleaned_data["text"])
+        n = tell_affected(found, affected(found, now), words, actor(request), now)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(said(refusal)))
+        return _page(request, found, form)
+    messages.success(
+        request, ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", n) % {"n": n}
+    )
+    return redirect("problem", found.pk)
+
+
+@member(Role.MANAGER)
+@require_POST
+def drop(request: StaffRequest, problem_id: UUID) -> HttpResponse:
+    drop_problem(_found(request, problem_id), actor(request))
+    messages.success(request, _("Removed. Its cases stay."))
+    return redirect("problems")
+
+
+def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    ids = affected(found, now)
+    size = problem_size(found, ids, now)
+    settled = found.status in SETTLED
+    inside = found.cases.select_related("person", "response").order_by("-opened_at")
+    states = told_states(found)
+    context: dict[str, Any] = {
+        "problem": found,
+        "status": STATUS_WORDS[found.status],
+        "size": size,
+        "points": with_interval(size.points, _) if size.points else "",
+        "smallest": request.workspace.smallest_group,
+        "themes": _theme_names(request, found),
+        "inside": inside[:OFFERED],
+        "inside_n": inside.count(),
+        "offered": _offered(request, found, ids),
+        "settled": settled,
+        "reach": reach_of(found, ids, now) if settled else None,
+        "why_not": WHY_NOT,
+        "told": [(STATES[state], n) for state, n in states.items()],
+        "form": form or TellForm(label_suffix="", initial=_usual(found)),
+        "may_tell": reaches(request.member.role, Role.MANAGER),
+    }
+    return render(request, "web/problem.html", context, status=422 if form else 200)
+
+
+def _usual(found: Problem) -> dict[str, str]:
+    """Words to begin with."""
+    done = found.status == "released"
+    told = _("We have repaired it:") if done else _("We have looked at it and decided:")
+    text = _("Hello {name}, you told us about this: {problem}.")
+    closing = _("Thank you for telling us. {sender}")
+    return {
+        "subject": _("What became of your answer"),
+        "text": "\n\n".join([text, f"{told} {found.decision}".strip(), closing]),
+    }
+
+
+def _theme_names(request: StaffRequest, found: Problem) -> list[str]:
+    known, language = themes_of(request.workspace), _language(request)
+    ids = [one.rstrip("+-") for one in found.themes]
+    return [known[one].name(language) for one in ids if one in known]
+
+
+def _offered(request: StaffRequest, found: Problem, ids: frozenset[UUID]) -> list[Case]:
+    """Open cases that are not in it; those whose answer speaks of it first."""
+    rows = Case.objects.of(request.workspace).filter(is_open=True).exclude(problems=found)
+    rows = rows.select_related("person", "response").order_by("-urgency")
+    fitting = list(rows.filter(response__in=list(ids)[: OFFERED * 10])[:OFFERED]) if ids else []
+    others = rows.exclude(pk__in=[one.pk for one in fitting])[: OFFERED - len(fitting)]
+    return [*fitting, *others]
+
+
+def _kept(request: StaffRequest, form: ProblemForm, found: Problem | None) -> Problem | None:
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        if found is None:
+            return make_problem(request.workspace, form.facts(), actor(request))
+        return change_problem(found, form.facts(), actor(request))
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(said(refusal)))
+        return None
+
+
+def _typed(found: Problem) -> dict[str, Any]:
+    plain = ("name", "about", "status", "decision", "themes")
+    return {
+        **{name: getattr(found, name) for name in plain},
+        "owner": str(found.owner_id or ""),
+        "words": "\n".join(found.words),
+        "released_on": found.released_on,
+    }
+
+
+def _rows(request: StaffRequest) -> QuerySet[Problem]:
+    return Problem.objects.of(request.workspace)
+
+
+def _found(request: StaffRequest, problem_id: UUID) -> Problem:
+    rows = _rows(request).select_related("workspace", "owner", "annotation")
+    return get_object_or_404(rows, pk=problem_id)
+
+
+def _language(request: StaffRequest) -> str:
+    return (request.LANGUAGE_CODE or "en")[:2]
+
+
+def _ids(told: list[str]) -> list[UUID]:
+    found = []
+    for one in told:
+        try:
+            found.append(UUID(one))
+        except ValueError:
+            continue
+    return found
