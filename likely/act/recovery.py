@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -109,9 +109,9 @@ def _pairs(cases: Sequence[CaseFacts], again: Mapping[UUID, int]) -> tuple[list[
     return pairs, loose
 
 
-def _scores(pairs: Sequence[tuple[int, int]], loose: Sequence[int], smallest: int) -> dict[str, object]:
+def _scores(pairs: Sequence[tuple[int, int]], loose: Sequence[int], smallest: int) -> dict[str, Any]:
     """Fewer than `smallest` answers give nothing: nobody is recognised, chance is not taken for a score."""
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     detractors = [after for before, after in pairs if group_of(before) == "detractor"]
     if len(detractors) >= smallest:
         told["recovered"] = proportion(
@@ -169,11 +169,12 @@ def _answers_again(workspace: Workspace, cases: Sequence[CaseFacts]) -> Mapping[
         some = Q(person__in=people[start : start + AT_ONCE], at__gt=first, score__isnull=False)
         rows = Response.objects.of(workspace).filter(some, state=ResponseState.COUNTED).order_by("at")
         for person, at, score in rows.values_list("person", "at", "score"):
-            told.setdefault(person, []).append((at, score))
+            told.setdefault(person, []).append((at, score or 0))
     found = {}
     for one in cases:
         begun = one.closed_at or one.opened_at
-        later = (score for at, score in told.get(one.person, ()) if begun < at <= begun + AGAIN_WITHIN)
+        known = told.get(one.person or one.id, ())
+        later = (score for at, score in known if begun < at <= begun + AGAIN_WITHIN)
         if (score := next(later, None)) is not None:
             found[one.id] = score
     return found

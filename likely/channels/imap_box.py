@@ -27,7 +27,7 @@ def read_unread(box: Mailbox, take: Callable[[Inbound], object]) -> int:
     line = _opened(box)
     try:
         _must(line.select(_quoted(box.folder)), f"no folder {box.folder}")
-        _told, found = line.uid("SEARCH", "UNSEEN")  # type: ignore[arg-type]
+        _told, found = line.uid("SEARCH", "UNSEEN")
         uids = found[0].split() if found and found[0] else []
         return sum(_read(line, uid.decode(), take) for uid in uids[:AT_ONCE])
     finally:

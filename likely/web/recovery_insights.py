@@ -43,7 +43,7 @@ def _scores(found: Recovery, smallest: int) -> Insight:
     ]
     shown = [one for one in lines if one.score is not None]
     finding = _finding_of(found.change, smallest)
-    rows = _rows(_("Score"), [(one.label, one.score, signed) for one in lines])
+    rows = _rows(_("Score"), [(one.label, one.score, signed) for one in lines], _("Answers"))
     draw = partial(_dots, shown, chart.POINTS, finding)
     said = []
     if found.apart is not None:
@@ -64,7 +64,7 @@ def _finding_of(change: Difference | None, smallest: int) -> str:
 
 def _verdict(change: Difference) -> str:
     if change.low > 0 or change.high < 0:
-        return _("real (p %(p)s)") % {"p": probability(change.p)}
+        return _("real (%(p)s)") % {"p": probability(change.p)}
     return _("within noise")
 
 
@@ -115,7 +115,7 @@ def _shares(found: Recovery, smallest: int) -> Insight:
         finding = _("%(share)s of the first replies came in time") % {"share": share}
     else:
         finding = _("No promise has come due yet")
-    rows = _rows(_("Share"), [(one.label, one.score, _of_hundred) for one in lines])
+    rows = _rows(_("Share"), [(one.label, one.score, _of_hundred) for one in lines], _("Number"))
     assumes = (
         _("Recovered is shown from %(n)s answers on.") % {"n": smallest},
         _("In time: within the target that was promised when the case was opened, on its working hours."),
@@ -135,7 +135,7 @@ def _days(found: Recovery) -> Insight:
     ]
     shown = [one for one in lines if one.score is not None]
     finding = _("No first reply yet") if found.median_days is None else _half(found.median_days)
-    rows = _rows(_("Share"), [(one.label, one.score, _of_hundred) for one in lines])
+    rows = _rows(_("Share"), [(one.label, one.score, _of_hundred) for one in lines], _("Number"))
     assumes = (_("Days of 24 hours from the opening of a case, also over nights and weekends."),)
     method = Method(_("Median; shares with Wilson's interval (1927)"), SHARE, assumes, rows)
     return Insight(Chart("days", finding, partial(_dots, shown, chart.PERCENT, finding), rows), method)
@@ -168,9 +168,9 @@ def _of_hundred(value: float) -> str:
     return percent(value / 100)
 
 
-def _rows(head: str, lines: Sequence[Line]) -> Rows:
+def _rows(head: str, lines: Sequence[Line], counted: str) -> Rows:
     return Rows(
-        (_("Name"), head, _("Interval (95 %)"), _("Answers")),
+        (_("Name"), head, _("Interval (95 %)"), counted),
         tuple(_cells(*line) for line in lines),
     )
 

@@ -31,7 +31,7 @@ def worked(workspace: Any, answer: Any) -> None:
 @pytest.mark.usefixtures("worked")
 def test_it_tells_before_and_after_and_that_it_is_no_proof(owner: Any) -> None:
     shown = signed_in(owner).get("/recovery").content.decode().replace("\xa0", " ")
-    assert "After the case the score of the same people moved by +117: real (p" in shown
+    assert "After the case the score of the same people moved by +117: real (p " in shown
     assert "67 % of the detractors who answered again are detractors no more" in shown
     assert "Half of the first replies came within 1 hour" in shown
     assert "This is no proof that the case was the cause" in shown
