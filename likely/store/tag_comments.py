@@ -28,6 +28,7 @@ from likely.store.theme_set import (
     Origin,
     ThemeMark,
     ThemeSet,
+    begin_anew,
     keep_themes,
     newest_set,
     sets_at_work,
@@ -46,6 +47,7 @@ READERS: Final = Remembered[Reader](longest=8)
 GROWN: Final = 2  # times as many comments as before: themes are discovered anew
 SETTLED: Final = 20_000  # comments from which discovered themes are not discovered again
 LINGER: Final = timedelta(hours=1)  # a page may still read a table that was replaced
+MARKS_AT_ONCE: Final = 20  # corrections after which all comments are read again with what they teach
 BEGINNING: Final = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 
 Place = tuple[datetime, UUID]  # of a response in the order of changes
@@ -80,6 +82,8 @@ def discover_due() -> int:
         newest = newest_set(workspace)
         if newest is None or (newest.done_at and _outgrown(newest)):
             made += discover_themes(workspace) is not None
+        elif newest.done_at and ThemeMark.objects.of(workspace).count() >= newest.learnt + MARKS_AT_ONCE:
+            made += begin_anew(workspace, "system") is not None
         _forget_old(workspace)
     return made
 

@@ -5,7 +5,7 @@ what is followed change in place: no comment has to be read anew for them. What 
 comment is kept beside the response, so that it goes when the response goes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
@@ -15,7 +15,7 @@ from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.collect.response import Response
 from likely.lib.identity import new_id
-from likely.text.taxonomy import Example, Taxonomy, Theme, from_json, taxonomy, to_json
+from likely.text.taxonomy import Example, Taxonomy, Theme, drop, from_json, merge, taxonomy, to_json
 
 MOST_EXAMPLES: Final = 5000  # of all themes together, the newest
 
@@ -104,6 +104,32 @@ def keep_themes(workspace: Workspace, made: Taxonomy, origin: Origin, actor: str
         newest.save(update_fields=["themes", "origin"])
         return newest
     return _begin(workspace, plain, origin, actor, newest)
+
+
+@transaction.atomic
+def change_themes(workspace: Workspace, change: Callable[[Taxonomy], Taxonomy], actor: str) -> ThemeSet:
+    """The newest themes changed by one verb of `likely.text.taxonomy`; of two editors none loses anything."""
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    return keep_themes(workspace, change(themes_of(workspace)), Origin.EDITED, actor)
+
+
+@transaction.atomic
+def merge_themes(workspace: Workspace, into: str, others: Sequence[str], actor: str) -> ThemeSet:
+    """What was said by hand of the others is said of `into`, unless that was judged already."""
+    kept = change_themes(workspace, lambda old: merge(old, into, others), actor)
+    for one in ThemeMark.objects.of(workspace).filter(theme__in=[other for other in others if other != into]):
+        if not ThemeMark.objects.filter(response=one.response_id, theme=into).exists():
+            ThemeMark.objects.filter(pk=one.pk).update(theme=into)
+        else:
+            one.delete()
+    return kept
+
+
+@transaction.atomic
+def drop_theme(workspace: Workspace, theme: str, actor: str) -> ThemeSet:
+    kept = change_themes(workspace, lambda old: drop(old, theme), actor)
+    ThemeMark.objects.of(workspace).filter(theme=theme).delete()
+    return kept
 
 
 @transaction.atomic

@@ -130,6 +130,15 @@ def put(old: Taxonomy, theme: Theme) -> Taxonomy:
     return _changed(old, (*old.themes, theme))
 
 
+def fresh_id(old: Taxonomy, name: str) -> str:
+    """An id for a new theme, of the letters of its name where they are plain ones."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:50] or "theme"
+    wanted, n = plain, 2
+    while wanted in old:
+        wanted, n = f"{plain}-{n}", n + 1
+    return wanted
+
+
 def drop(old: Taxonomy, theme: str) -> Taxonomy:
     """Without it; what lay under it moves up."""
     gone = old[theme]

@@ -32,6 +32,8 @@ from likely.people.people_import import PeopleImport
 from likely.people.person import Person
 from likely.people.segment import Segment
 from likely.people.suppression import SuppressionReason, suppress
+from likely.store.theme_set import Origin, keep_themes
+from likely.text.taxonomy import Theme, taxonomy
 from tests.web.conftest import MARKER, member, signed_in
 
 NOBODY = UUID("01a20000-0000-7000-8000-000000000000")
@@ -45,6 +47,12 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "funnel": ("get", (), {}),
     "reasons": ("get", (), {}),
     "theme-comments": ("get", (), {}),
+    "themes": ("get", (), {}),
+    "themes-change": ("post", (), {"do": "add", "name": "New"}),
+    "theme-tried": ("get", (), {"words": "late"}),
+    "theme-edit": ("get", ("theme_id",), {}),
+    "theme-inbox": ("get", (), {}),
+    "theme-put-right": ("post", ("response_id",), {"theme": "zebra"}),
     "theme-progress": ("get", (), {}),
     "theme-file": ("get", ("themes",), {}),
     "chart": ("get", ("chart",), {}),
@@ -420,6 +428,9 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
             workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
         ).pk,
         "annotation_id": annotate(workspace, date(2026, 1, 31), "release", MARKER, "system").pk,
+        "theme_id": keep_themes(
+            workspace, taxonomy([Theme("zebra", {"en": MARKER})]), Origin.EDITED, "system"
+        ).themes["themes"][0]["id"],
         "token": invitation.token,
         "leave": unsubscribe_token(invitation),
         "channel": "sms",
