@@ -21,15 +21,17 @@ from likely.public import (
     whatsapp_hooks,
     widget,
 )
+from likely.web import badge as badge_page
 from likely.web import (
     case_page,
-    case_settings,
     case_reply,
+    case_settings,
     cases,
     channels,
     chart,
     compare,
     contact_policy,
+    digests,
     drivers,
     entry,
     experiments,
@@ -73,7 +75,6 @@ from likely.web import (
     trend,
     weights,
 )
-from likely.web import badge as badge_page
 from likely.web import widget as widget_page
 
 urlpatterns = [
@@ -81,6 +82,7 @@ urlpatterns = [
     path("s/<slug:slug>", answer.open_link, name="open-link"),
     path("r/<str:token>", answer.personal_link, name="personal-link"),
     path("u/<str:token>", unsubscribe.unsubscribe_page, name="unsubscribe"),
+    path("d/<str:token>", digests.digest_leave, name="digest-leave"),
     path("n/sw.js", notify.worker, name="notify-worker"),
     path("n/<str:token>", notify.notify, name="notify"),
     path("p/<str:token>", promoter.promoter_page, name="promoter-page"),
@@ -295,6 +297,9 @@ urlpatterns = [
     path("promoters/credits/<uuid:credit_id>/drop", promoters.drop_credit, name="drop-credit"),
     path("promoters/<uuid:person_id>", promoters.standing, name="promoter-standing"),
     # ---- staff: how it is run ----
+    path("digest", digests.digest, name="digest"),
+    path("digest/look", digests.digest_look, name="digest-look"),
+    path("digest/now", digests.digest_now, name="digest-now"),
     path("settings", settings.settings, name="settings"),
     path("settings/badge", badge_page.badge_settings, name="badge-settings"),
     path("settings/promoters", promoter_settings.promoter_settings, name="promoter-settings"),

@@ -3,7 +3,7 @@
 Each has their own time zone, language, segment and channel. `next_at` is the queue of what is due.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -115,13 +115,9 @@ def keep_digest(workspace: Workspace, user: User, facts: DigestFacts, now: datet
     return row
 
 
-def stop_digest(digest: Digest, now: datetime) -> None:
+def stop_digest(digest: Digest) -> None:
     """Neither digests nor alerts any more; the rest stays as it was chosen."""
-    facts = DigestFacts(
-        **{name: getattr(digest, name) for name in DigestFacts.__dataclass_fields__ if name != "segment"}
-    )
-    silent = replace(facts, segment=digest.segment_id, every="", on_value=False, on_alarm=False)
-    keep_digest(digest.workspace, digest.user, silent, now)
+    Digest.objects.filter(pk=digest.pk).update(every="", on_value=False, on_alarm=False, next_at=None)
 
 
 def leave_link(digest: Digest) -> str:
@@ -134,6 +130,11 @@ def digest_named(token: str) -> Digest | None:
     named = TOKEN.named_by(token)
     rows = Digest.objects.select_related("workspace", "user", "segment")
     return rows.filter(pk=named).first() if named else None
+
+
+def facts_of(digest: Digest) -> DigestFacts:
+    told = {name: getattr(digest, name) for name in DigestFacts.__dataclass_fields__ if name != "segment"}
+    return DigestFacts(**told, segment=digest.segment_id)
 
 
 def _columns(facts: DigestFacts) -> dict[str, Any]:

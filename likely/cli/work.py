@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from likely.act.alert import tell_alarms, tell_values
 from likely.act.answer_events import SOON, SURELY, note_answers
+from likely.act.digest_due import send_digests
 from likely.act.domain_event import forget_events
 from likely.act.erasure import finish_erasures
 from likely.act.inbound_mail import read_mailbox
@@ -151,6 +153,18 @@ def ask_again() -> None:
     resurvey_due(timezone.now())
 
 
+def tell_digests() -> None:
+    send_digests(timezone.now())
+
+
+def alert() -> None:
+    tell_values(timezone.now(), last_round("alert"))
+
+
+def watch_score() -> None:
+    tell_alarms(timezone.now())
+
+
 DUTIES = (
     Duty("seal", 5, seal),
     Duty("decide", 5, decide),
@@ -165,6 +179,9 @@ DUTIES = (
     Duty("tag-again", 300, tag_again),
     Duty("react", 1, react),
     Duty("look-again", 60, look_again),
+    Duty("digests", 30, tell_digests),
+    Duty("alert", 10, alert),
+    Duty("watch-score", HOUR, watch_score),
     Duty("forget-events", DAY, forget_happenings),
     Duty("forget-visitors", DAY, forget_visits),
     Duty("finish-erasures", HOUR, finish_erasing),

@@ -15,10 +15,10 @@ from django.utils import timezone
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
 from likely.act.credit import CreditFacts, credit
-from likely.act.problem import ProblemFacts, make_problem
-from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.act.playbook import PlaybookFacts, make_playbook
+from likely.act.problem import ProblemFacts, make_problem
 from likely.act.reply_template import TemplateFacts, keep_reply_template
+from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
 from likely.ask.programme_plan import read_plan
@@ -175,6 +175,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "badge-settings": ("get", (), {}),
     "promoter-settings": ("get", (), {}),
     "promoter-mail": ("post", (), {"on": "yes"}),
+    "digest": ("get", (), {}),
+    "digest-look": ("get", (), {}),
+    "digest-now": ("post", (), {}),
     "settings": ("get", (), {}),
     "contact-policy": ("get", (), {}),
     "mail-sender": ("get", (), {}),
@@ -216,6 +219,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "open-link": ("/s/{slug}", 200),
     "personal-link": ("/r/{token}", 200),
     "unsubscribe": ("/u/{leave}", 200),
+    "digest-leave": ("/d/{leave}", 404),  # a link of its own, and not that of a survey
     "share-card": ("/s/{slug}/card.png", 200),
     "kiosk": ("/k/{slug}", 200),
     "kiosk-worker": ("/k/sw.js", 200),
@@ -299,6 +303,14 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_themes": ("post", "/api/v1/themes", {}),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
+    "ask_trend": ("post", "/api/v1/trend", {}),
+    "list_annotations": ("get", "/api/v1/annotations", {}),
+    "create_annotation": ("post", "/api/v1/annotations", {"day": "2026-01-31", "text": "x"}),
+    "delete_annotation": ("delete", "/api/v1/annotations/{annotation_id}", {}),
+    "ask_compare": ("post", "/api/v1/compare", {}),
+    "ask_heat": ("post", "/api/v1/heat", {"row": "channel", "column": "survey"}),
+    "ask_surprises": ("post", "/api/v1/surprises", {}),
+    "ask_weights": ("post", "/api/v1/weights", {"by": ["channel"]}),
     "list_experiments": ("get", "/api/v1/experiments", {}),
     "create_experiment": (
         "post",

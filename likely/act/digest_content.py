@@ -1,0 +1,155 @@
+"""What a digest says, as figures: the same queries and verdicts as the pages that it links to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from likely.act.case import Case
+from likely.act.digest import Digest
+from likely.act.digest_time import Period
+from likely.analyse.board import Board, make_board
+from likely.analyse.level import watched
+from likely.analyse.theme_board import ThemeBoard, theme_board
+from likely.base.access import reaches
+from likely.base.member import Member, Role
+from likely.base.workspace import Workspace
+from likely.collect.response import Response, ResponseState
+from likely.lib.refusal import Refusal
+from likely.people.consent import ConsentPurpose, holds
+from likely.people.local_days import LocalDays
+from likely.stats.cusum import Alarm
+from likely.store.aggregate import Counts, counts
+from likely.store.segment_lake import answered_as
+from likely.store.slice import Slice
+from likely.store.table import Responses
+from likely.store.theme_table import theme_table
+from likely.store.workspace_table import table_of
+from likely.text.quotes import best_quotes, shown
+
+COURSE_WEEKS: Final = 12  # of the picture
+REASON_DAYS: Final = 28  # a week alone has too few comments to tell reasons by
+CASE_DAYS: Final = 7  # ahead
+MOST_CASES: Final = 5  # named
+MOST_QUOTED: Final = 200  # newest comments of people who may be quoted, out of which one is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class DueCases:
+    """Of one owner. n: due within CASE_DAYS or overdue. first: the most pressing."""
+
+    n: int
+    overdue: int
+    first: Sequence[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """board: of the period. course: of the last weeks. alarm: a dip that lasts.
+
+    themes: None where no themes are read yet. cases: None for who may not see people. quote: masked, or "".
+    """
+
+    digest: Digest
+    period: Period
+    board: Board
+    course: Board
+    alarm: Alarm | None
+    themes: ThemeBoard | None
+    cases: DueCases | None
+    quote: str
+
+    @property
+    def reason_days(self) -> tuple[date, date]:
+        return self.period.until - timedelta(days=REASON_DAYS - 1), self.period.until
+
+
+def make_content(digest: Digest, period: Period, now: datetime) -> DigestContent:
+    workspace = digest.workspace
+    table, is_part = _answers(digest, now)
+    smallest, until = workspace.smallest_group, period.until
+    board = make_board(
+        table,
+        Slice(period.since, until),
+        smallest=smallest,
+        target=workspace.target_score,
+        narrowed=is_part,
+    )
+    since = until - timedelta(weeks=COURSE_WEEKS, days=-1)
+    course = make_board(table, Slice(since, until), smallest=smallest, grain="week", narrowed=is_part)
+    return DigestContent(
+        digest,
+        period,
+        board,
+        course,
+        None if board.hidden else lasting_alarm(table, until),
+        _themes(workspace, table, until),
+        _cases(digest, now),
+        _quote(workspace, period),
+    )
+
+
+def _answers(digest: Digest, now: datetime) -> tuple[Responses, bool]:
+    """Of the member's segment; of everybody where it can't be told from answers any more."""
+    table = table_of(digest.workspace)
+    if digest.segment is None:
+        return table, False
+    try:
+        days = LocalDays(digest.workspace.time_zone, now)
+        return answered_as(table, digest.segment.read(), days), True
+    except Refusal:
+        return table, False
+
+
+def lasting_alarm(table: Responses, until: date) -> Alarm | None:
+    """The dip that lasts, as the full days up to `until` tell it."""
+    by_day = counts(table, Slice(until=until).cut("day"))
+    dated = Counts(by_day.by, {key: cell for key, cell in by_day.cells.items() if isinstance(key[0], date)})
+    return watched(dated, until).lasting if dated.cells else None
+
+
+def _themes(workspace: Workspace, table: Responses, until: date) -> ThemeBoard | None:
+    found = theme_table(workspace, table)
+    if found is None:
+        return None
+    slice = Slice(until - timedelta(days=REASON_DAYS - 1), until)
+    return theme_board(found.table, slice, found.taxonomy, until, smallest=workspace.smallest_group)
+
+
+def _cases(digest: Digest, now: datetime) -> DueCases | None:
+    member = Member.objects.of(digest.workspace).filter(user=digest.user).first()
+    if member is None or not reaches(member.role, Role.AGENT):
+        return None
+    rows = Case.objects.of(digest.workspace).filter(
+        is_open=True, owner=digest.user, due_at__lt=now + timedelta(days=CASE_DAYS)
+    )
+    first = list(rows.select_related("person", "response").order_by("due_at")[:MOST_CASES])
+    return DueCases(rows.count(), rows.filter(due_at__lt=now).count(), first)
+
+
+def _quote(workspace: Workspace, period: Period) -> str:
+    """The best words of a promoter who may be quoted; masked all the same."""
+    zone = ZoneInfo(workspace.time_zone)
+    first = datetime.combine(period.since, time(), zone)
+    behind = datetime.combine(period.until + timedelta(days=1), time(), zone)
+    rows = Response.objects.of(workspace).filter(
+        Q(person__consents__purpose=ConsentPurpose.QUOTE),
+        state=ResponseState.COUNTED,
+        score__gte=9,
+        comment__gt="",
+        at__gte=first,
+        at__lt=behind,
+    )
+    found = list(rows.order_by("-at").values_list("person_id", "comment").distinct()[:MOST_QUOTED])
+    said = holds(workspace, {person for person, _comment in found}, ConsentPurpose.QUOTE, "")
+    best = best_quotes(
+        [comment for person, comment in found if said.get(person)],
+        text=lambda one: one,
+        weight=lambda one: min(len(one), 120) / 120,
+        words=lambda one: frozenset(one.casefold().split()),
+        most=1,
+    )
+    return shown(best[0]) if best else ""
