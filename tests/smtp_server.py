@@ -1,6 +1,6 @@
 """A real SMTP server in a process of its own: each message is on disk before the 250, and it can misbehave.
 
-    python -m tests.smtp_server PORT FOLDER
+    python -m tests.smtp_server PORT FOLDER [one-by-one]
 
 What it does wrong stands in the address, before the first dot: `busy.ann@example.org` is told 451 the first
 time. Every fault happens once for each address, save those that are for good (`nobody`, `relay`, `spam`).
@@ -36,6 +36,14 @@ class Handler:
     folder: Path
     stored: int = 0
     done: set[str] = field(default_factory=set)
+
+    pipelining: bool = True
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, hostname: str, told: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*told[:-1], "250-PIPELINING", told[-1]] if self.pipelining else told
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 - aiosmtpd's name
         fault = address.partition(".")[0]
@@ -83,6 +91,7 @@ class SmtpServer:
     folder: Path
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
+    pipelining: bool = True
 
     @property
     def url(self) -> str:
@@ -93,6 +102,7 @@ class SmtpServer:
         self.folder.mkdir(exist_ok=True)
         self.port = self.port or free_port()
         command = [sys.executable, "-m", "tests.smtp_server", str(self.port), str(self.folder)]
+        command += [] if self.pipelining else ["one-by-one"]
         self.process = subprocess.Popen(command, cwd=ROOT)
         for _ in range(200):
             with suppress(OSError), create_connection(("127.0.0.1", self.port), timeout=1):
@@ -124,8 +134,8 @@ def _header(raw: bytes, wanted: bytes) -> str:
 
 
 @contextmanager
-def smtp_serving(folder: Path) -> Iterator[SmtpServer]:
-    server = SmtpServer(folder)
+def smtp_serving(folder: Path, pipelining: bool = True) -> Iterator[SmtpServer]:
+    server = SmtpServer(folder, pipelining=pipelining)
     server.start()
     try:
         yield server
@@ -133,10 +143,10 @@ def smtp_serving(folder: Path) -> Iterator[SmtpServer]:
         server.stop()
 
 
-async def run(port: int, folder: Path) -> None:
+async def run(port: int, folder: Path, pipelining: bool) -> None:
     from aiosmtpd.smtp import SMTP
 
-    handler = Handler(folder, stored=len(list(folder.glob("*.eml"))))
+    handler = Handler(folder, stored=len(list(folder.glob("*.eml"))), pipelining=pipelining)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(handler, enable_SMTPUTF8=True, hostname="localhost", ident="likely-test"),
@@ -147,4 +157,4 @@ async def run(port: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(run(int(sys.argv[1]), Path(sys.argv[2]), "one-by-one" not in sys.argv))

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from likely.ask.allowance import give_back, rest, take
 from likely.ask.claim import RESEND, claim, reclaim, release
-from likely.ask.invitation import Invitation
 from likely.ask.letter import letter_of
 from likely.ask.message import Message, MessageState
 from likely.ask.outgoing import Batch, Outgoing, look_over
+from likely.ask.sent_write import write_sent
 from likely.channels.channel import SendError, Sent
 from likely.channels.table import CHANNELS
 from likely.people.suppression import SuppressionReason, suppress
@@ -41,11 +41,11 @@ def send_due(seconds: float = RUN_SECONDS, clock: Clock = timezone.now) -> int:
     """Send what is due on every channel, for about so long. How many messages were dealt with."""
     end = monotonic() + seconds
     reclaim(clock())
-    dealt, busy = 0, True
+    dealt, busy = 0, list(CHANNELS)
     while busy and monotonic() < end:
-        done = [send_batch(channel, clock) for channel in CHANNELS]
-        dealt += sum(done)
-        busy = any(done)
+        done = {channel: send_batch(channel, clock) for channel in busy}
+        dealt += sum(done.values())
+        busy = [channel for channel in busy if done[channel]]  # the others are asked again by the next run
     return dealt
 
 
@@ -93,7 +93,8 @@ def _send(channel: str, going: Sequence[Outgoing], clock: Clock, until: datetime
 def record(message: Message, outcome: Sent | SendError, now: datetime) -> None:
     """What became of one message, in a commit of its own."""
     if isinstance(outcome, Sent):
-        _sent(message, outcome, now)
+        with transaction.atomic():
+            write_sent(message, outcome.provider_id, now)
     elif outcome.unknown:
         _keep(message, MessageState.UNKNOWN, outcome, now + BACK_OFF[0])
     elif outcome.permanent or message.tries >= len(BACK_OFF):
@@ -109,23 +110,6 @@ def _back(message: Message) -> str:
         return MessageState.QUEUED  # also what a person said to send once more
     message.repeated = False
     return MessageState.UNKNOWN
-
-
-@transaction.atomic
-def _sent(message: Message, sent: Sent, now: datetime) -> None:
-    """Also where the lease was lost meanwhile: that it went out is known now, and nobody repeats it."""
-    open_states = (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.QUEUED)
-    Message.objects.filter(pk=message.pk, state__in=open_states).update(
-        state=MessageState.SENT,
-        address=message.address,
-        sent_at=now,
-        provider_id=sent.provider_id[:120],
-        tries=message.tries + 1,
-        leased_until=None,
-        failure="",
-    )
-    if message.invitation.sent_at is None:
-        Invitation.objects.filter(pk=message.invitation_id, sent_at=None).update(sent_at=now)
 
 
 @transaction.atomic

@@ -19,11 +19,12 @@ from likely.ask.mail_words import MailWords
 from likely.ask.message import AFTER_ANSWER, Message, MessagePurpose
 from likely.ask.message_id import message_id_of
 from likely.ask.personal_link import address_of
-from likely.ask.programme import ProgrammeState
+from likely.ask.programme import Programme, ProgrammeState
 from likely.ask.quiet_now import quiet_until
 from likely.ask.sender import MailSender
-from likely.ask.survey import SurveyState, SurveyVersion
+from likely.ask.survey import Survey, SurveyState, SurveyVersion
 from likely.ask.unsubscribe import unsubscribe_link
+from likely.base.workspace import Workspace
 from likely.people.person import Person
 from likely.people.suppression import barred
 
@@ -86,9 +87,21 @@ def definition_of(version: UUID) -> Definition:
 
 
 def _loaded(messages: Sequence[Message]) -> list[Message]:
-    related = ("invitation__survey", "invitation__programme", "invitation__person__account", "workspace")
+    """With what each has of its own; what they share is fetched once, not once a message."""
     ids = [message.pk for message in messages]
-    return list(Message.objects.filter(pk__in=ids).select_related(*related).order_by("pk"))
+    rows = Message.objects.filter(pk__in=ids).select_related("invitation__person__account").order_by("pk")
+    loaded = list(rows)
+    invitations = [message.invitation for message in loaded]
+    programmes = {one.programme_id for one in invitations if one.programme_id}
+    shared = (
+        (loaded, "workspace", Workspace.objects.in_bulk({one.workspace_id for one in loaded})),
+        (invitations, "survey", Survey.objects.in_bulk({one.survey_id for one in invitations})),
+        (invitations, "programme", Programme.objects.in_bulk(programmes) if programmes else {}),
+    )
+    for owners, name, found in shared:
+        for one in owners:
+            setattr(one, name, found.get(getattr(one, f"{name}_id")))
+    return loaded
 
 
 def _answers(messages: Iterable[Message]) -> dict[UUID, Any]:

@@ -88,7 +88,7 @@ def _spelt(message: EmailMultiAlternatives, address: str) -> tuple[Envelope, byt
         envelope = Envelope(_spelt_sender(message.from_email), sanitize_address(address, "utf-8"))
     except ValueError as error:
         raise SendError(f"no address: {error}", permanent=True) from None
-    return envelope, mime_bytes(message.message(), str(message.extra_headers["Message-ID"]))
+    return envelope, mime_bytes(message, str(message.extra_headers["Message-ID"]))
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,9 @@ from likely.channels.channel import SendError
 
 IDLE_SECONDS: Final = 20.0  # an older line is not trusted: servers hang up quietly
 SENDER_REFUSED_SECONDS: Final = 600  # whoever runs the server may allow the sender meanwhile
+BEGIN: Final = 354
+TAKEN: Final = (250, 251)  # a recipient
+POINT: Final = re.compile(rb"^\.", re.M)
 CLOSING: Final = 421  # "I close this connection": says nothing about the letter
 ENHANCED: Final = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463
 NOBODY: Final = {"1.0", "1.1", "1.2", "1.3", "1.6", "1.10", "2.0", "2.1"}  # no mailbox, or one given up
@@ -36,14 +39,15 @@ class SmtpLine:
     def deliver(self, envelope: Envelope, raw: bytes) -> None:
         """Hand over one letter; returns when the server took it, else raises a SendError."""
         smtp, kept = self._open()
+        at_once = smtp.has_extn("pipelining")
         try:
-            self._announce(smtp, envelope)
+            (self._announce_at_once if at_once else self._announce)(smtp, envelope)
         except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError) as error:
             self.close()
             if not kept:
                 raise SendError(_said(error), permanent=False) from error
             return self.deliver(envelope, raw)  # once: a new line is not a kept one
-        self._hand_over(smtp, raw)
+        self._hand_over(smtp, raw, at_once)
         self._used_at = monotonic()
         return None
 
@@ -72,23 +76,43 @@ class SmtpLine:
 
     def _announce(self, smtp: smtplib.SMTP, envelope: Envelope) -> None:
         """MAIL and RCPT. Nothing was sent yet that could be taken."""
-        code, words = smtp.mail(envelope.sender, _options(smtp, envelope))
+        self._sender_taken(smtp, *smtp.mail(envelope.sender, _options(smtp, envelope)))
+        self._recipient_taken(smtp, *smtp.rcpt(envelope.recipient))
+
+    def _announce_at_once(self, smtp: smtplib.SMTP, envelope: Envelope) -> None:
+        """MAIL, RCPT and DATA in one go, where the server says that it takes them so (RFC 2920)."""
+        smtp.send(_commands(envelope, _options(smtp, envelope)))
+        sender, recipient, data = [smtp.getreply() for _command in range(3)]
+        begun = data[0] == BEGIN
+        if begun and not (sender[0] == 250 and recipient[0] in TAKEN):
+            smtp.send(b".\r\n")  # it waits for a letter to nobody, which ends here
+            smtp.getreply()
+        self._sender_taken(smtp, *sender)
+        self._recipient_taken(smtp, *recipient)
+        if not begun:
+            self._leave(smtp, data[0])
+            _hung_up(data[0])
+            raise SendError(_told(*data), permanent=data[0] >= 500)
+
+    def _sender_taken(self, smtp: smtplib.SMTP, code: int, words: bytes) -> None:
         if code != 250:
             self._leave(smtp, code)
             _hung_up(code)
             after = SENDER_REFUSED_SECONDS if code >= 500 else None
             raise SendError(_told(code, words), permanent=False, after_seconds=after)
-        code, words = smtp.rcpt(envelope.recipient)
-        if code not in (250, 251):
+
+    def _recipient_taken(self, smtp: smtplib.SMTP, code: int, words: bytes) -> None:
+        if code not in TAKEN:
             self._leave(smtp, code)
             _hung_up(code)
             said = _told(code, words)
             raise SendError(said, permanent=code >= 500, bounced=code >= 500 and is_nobody(code, said))
 
-    def _hand_over(self, smtp: smtplib.SMTP, raw: bytes) -> None:
+    def _hand_over(self, smtp: smtplib.SMTP, raw: bytes, begun: bool) -> None:
+        """begun: DATA was said."""
         words: bytes | str
         try:
-            code, words = smtp.data(raw)
+            code, words = _body_taken(smtp, raw) if begun else smtp.data(raw)
         except smtplib.SMTPDataError as error:
             code, words = error.smtp_code, error.smtp_error  # refused before the first byte
         except OSError as error:
@@ -106,6 +130,20 @@ class SmtpLine:
         except OSError:
             pass  # then it is closed, as below
         self.close()
+
+
+def _commands(envelope: Envelope, options: list[str]) -> bytes:
+    sender, recipient = smtplib.quoteaddr(envelope.sender), smtplib.quoteaddr(envelope.recipient)
+    if {"\r", "\n"} & {*sender, *recipient}:
+        raise SendError("a line break in the address", permanent=True)
+    lines = " ".join([f"MAIL FROM:{sender}", *options]), f"RCPT TO:{recipient}", "DATA", ""
+    return "\r\n".join(lines).encode()
+
+
+def _body_taken(smtp: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
+    """The letter, its end, and what the server says of it. A line that is a point alone would be an end."""
+    smtp.send(POINT.sub(b"..", raw) + (b"" if raw.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+    return smtp.getreply()
 
 
 def _line_of(backend: EmailBackend) -> smtplib.SMTP:

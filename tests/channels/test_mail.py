@@ -11,9 +11,9 @@ from likely.channels.smtp_line import is_nobody
 from tests.smtp_server import SmtpServer, smtp_serving
 
 
-@pytest.fixture(scope="module")
-def smtp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer]:
-    with smtp_serving(tmp_path_factory.mktemp("smtp")) as server:
+@pytest.fixture(scope="module", params=[True, False], ids=["pipelining", "one by one"])
+def smtp(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer]:
+    with smtp_serving(tmp_path_factory.mktemp("smtp"), request.param) as server:
         yield server
 
 
