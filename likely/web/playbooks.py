@@ -55,7 +55,11 @@ READY_WORDS: Final = {
 def playbooks(request: StaffRequest) -> HttpResponse:
     rows = list(Playbook.objects.of(request.workspace).select_related("workspace").order_by("name"))
     taken = {one.name for one in rows}
-    ready = [(key, *words) for key, words in READY_WORDS.items() if str(words[0]) not in taken]
+    ready = [
+        (key, *words)
+        for key, words in READY_WORDS.items()
+        if not taken & {str(words[0]), READY[key].facts.name}
+    ]
     context = {
         "rows": [_counted(one) for one in rows],
         "ready": ready,
@@ -70,7 +74,9 @@ def new_playbook(request: StaffRequest) -> HttpResponse:
     """ready: key of a ready-made one to begin with."""
     ready = READY.get(request.GET.get("ready", ""))
     action = ready.action if ready else OPEN_CASE
-    form = PlaybookForm(request.POST or None, initial=_first(request, ready), action=action)
+    form = PlaybookForm(
+        request.workspace, request.POST or None, initial=_first(request, ready), action=action
+    )
     if form.is_bound and form.is_valid():
         try:
             made = make_playbook(request.workspace, form.facts(), actor(request), action)
@@ -88,7 +94,9 @@ def new_playbook(request: StaffRequest) -> HttpResponse:
 def playbook(request: StaffRequest, playbook_id: UUID) -> HttpResponse:
     found = _playbook(request, playbook_id)
     may_change = reaches(request.member.role, Role.MANAGER)
-    form = PlaybookForm(request.POST or None, initial=typed(found.facts()), action=found.action)
+    form = PlaybookForm(
+        request.workspace, request.POST or None, initial=typed(found.facts()), action=found.action
+    )
     if form.is_bound and not may_change:
         raise Refusal("role_too_low", "Playbooks are changed by managers and owners.")
     if form.is_bound and form.is_valid():
@@ -140,7 +148,7 @@ def _first(request: StaffRequest, ready: Ready | None) -> dict[str, Any]:
     if ready is None:
         return {}
     name, _does = READY_WORDS[request.GET["ready"]]
-    return typed(ready.facts) | {"name": name}
+    return typed(ready.facts) | {"name": str(name)}
 
 
 def _counted(one: Playbook) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""The pages of playbooks: kept, switched on, counted against the past; and they tell what they did."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from likely.act.playbook import INVITE, Playbook, PlaybookFacts, make_playbook, switch_playbook
+from likely.act.playbook_ready import READY
+from likely.act.reacting import run
+from likely.people.property import Property
+from tests.web.conftest import MARKER, member, signed_in
+
+TYPED = {"name": "Call them", "groups": ["detractor"], "condition": "", "owner_rule": "", "tags": "call, vip"}
+
+
+def told(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def manager(workspace: Any) -> Any:
+    return member(workspace, "manager@example.org", "manager")
+
+
+@pytest.mark.parametrize("key", READY)
+def test_a_ready_made_one_is_kept_as_it_is_offered_and_acts_once_it_is_on(
+    manager: Any, workspace: Any, key: str
+) -> None:
+    client, page = signed_in(manager), f"{reverse('new-playbook')}?ready={key}"
+    assert page in told(client.get(reverse("playbooks")))
+    initial = client.get(page).context["form"].initial
+    assert client.post(page, {name: value for name, value in initial.items() if value}).status_code == 302
+    made = Playbook.objects.get()
+    assert (made.facts(), made.action, made.is_on) == (READY[key].facts, READY[key].action, False)
+    assert page not in told(client.get(reverse("playbooks")))
+    for on in (True, False):
+        client.post(reverse("switch-playbook", args=[made.pk]), {"on": "yes" if on else "no"})
+        made.refresh_from_db()
+        assert made.is_on == on
+
+
+def test_a_dry_run_counts_what_it_would_have_acted_on(manager: Any, workspace: Any, answer: Any) -> None:
+    made = make_playbook(workspace, PlaybookFacts("Call", ("detractor",)), "system")
+    for days, score in ((1, 2), (10, 6), (40, 1), (2, 9)):
+        answer(score, at=timezone.now() - timedelta(days=days))
+    client = signed_in(manager)
+    page = told(client.get(reverse("playbook", args=[made.pk])))
+    assert "It would have acted on 2 answers of the last 30 days." in page
+    assert "2 answers" in told(client.get(reverse("playbooks")))
+
+
+def test_the_log_tells_what_it_did(manager: Any, workspace: Any, response: Any) -> None:
+    made = make_playbook(workspace, PlaybookFacts("Call", ("detractor",)), "system")
+    switch_playbook(made, "system", timezone.now(), on=True)
+    page = reverse("playbook", args=[made.pk])
+    assert "Nothing yet." in told(signed_in(manager).get(page))
+    case = run(made, response, timezone.now())
+    assert case is not None
+    shown = told(signed_in(manager).get(page))
+    assert reverse("case", args=[case.pk]) in shown
+    assert f"{MARKER} Person" in shown
+
+
+def test_it_is_changed_and_what_cannot_be_read_stays_in_the_form(manager: Any, workspace: Any) -> None:
+    made = make_playbook(workspace, PlaybookFacts("Call", ("detractor",)), "system")
+    Property.objects.create(workspace=workspace, key="region", type="text")
+    client, page = signed_in(manager), reverse("playbook", args=[made.pk])
+    assert client.post(page, TYPED | {"condition": "region  is North"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.condition, made.tags) == ("Call them", "region is North", ["call", "vip"])
+    answer = client.post(page, TYPED | {"condition": "region in the"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["condition"]
+    assert "region in the" in told(answer)
+    assert client.post(page, TYPED | {"groups": []}).status_code == 422
+    made.refresh_from_db()
+    assert made.condition == "region is North"
+
+
+def test_one_that_invites_asks_nothing_about_cases(manager: Any, workspace: Any) -> None:
+    made = make_playbook(workspace, READY["thank"].facts, "system", INVITE)
+    client, page = signed_in(manager), reverse("playbook", args=[made.pk])
+    assert "Whose case it becomes" not in told(client.get(page))
+    assert client.post(page, {"name": "Thanks", "groups": ["promoter", "passive"]}).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.groups, made.action) == ("Thanks", ["passive", "promoter"], INVITE)
+
+
+def test_an_agent_reads_and_changes_nothing(agent: Any, workspace: Any) -> None:
+    made = make_playbook(workspace, PlaybookFacts("Call", ("detractor",)), "system")
+    client, page = signed_in(agent), reverse("playbook", args=[made.pk])
+    assert "Switch on" not in told(client.get(page))
+    assert client.post(page, TYPED).status_code == 422
+    assert Playbook.objects.get().name == "Call"
+
+
+def test_it_is_removed_and_its_cases_stay(manager: Any, workspace: Any, response: Any) -> None:
+    made = make_playbook(workspace, PlaybookFacts("Call", ("detractor",)), "system")
+    case = run(made, response, timezone.now())
+    assert case is not None
+    client = signed_in(manager)
+    client.post(reverse("drop-playbook", args=[made.pk]))
+    assert not Playbook.objects.exists()
+    assert "a playbook that is gone" in told(client.get(reverse("case", args=[case.pk])))
