@@ -86,7 +86,7 @@ class Draft:
 def reply(case: Case, draft: Draft, author: User | None, actor: str, now: datetime) -> CaseMessage:
     """Write to the customer of the case by mail, in the thread; it goes out a moment later.
 
-    The first one stops the clock of the reply. author: None where a playbook writes.
+    The first one stops the clock of the reply. author: None where a playbook writes, which stops none.
     """
     case = _case_alone(case)
     if found := CaseMessage.objects.filter(case=case, posted__once=_once(case, draft)).first():
@@ -121,6 +121,8 @@ def reply(case: Case, draft: Draft, author: User | None, actor: str, now: dateti
         posted=posted,
         at=now,
     )
+    if author is None:
+        return made
     row = note_reply(case, actor, now)
     if draft.wait and (row.state, "wait") in TABLE:
         move_case(row, "wait", actor, now)

@@ -23,6 +23,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "case.assigned": (N_("A case for you: {who}"), N_("A case was given to you.")),
     "case.overdue": (N_("Overdue: {who}"), N_("What was promised in this case is overdue.")),
     "case.answered": (N_("{who} has answered"), N_("The customer has written back.")),
+    "playbook.acted": (N_("A new case: {who}"), N_("A playbook has opened a case.")),
     "case.reply_failed": (
         N_("Not delivered: {who}"),
         N_("Your reply did not reach the customer. The case is yours again."),

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from likely.act.case import Case
 from likely.act.case_owner import OWNER_RULES
 from likely.act.case_work import read_tags
+from likely.act.reply_template import USUAL_REPLY, ReplyTemplate
 from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.collect.response import Response, ResponseState
@@ -42,6 +43,10 @@ class Playbook(models.Model):
     action = models.CharField(max_length=8, default=OPEN_CASE)  # one of ACTIONS; stays what it was made as
     owner_rule = models.CharField(max_length=16, blank=True)  # one of OWNER_RULES; "": the workspace's
     tags = models.JSONField(default=list)  # that its cases begin with
+    notify = models.BooleanField(default=False)  # tell whoever manages, by mail
+    writes = models.CharField(
+        max_length=36, blank=True
+    )  # to the customer: a ready-made reply's key; "": nothing
     is_on = models.BooleanField(default=False)
     on_since = models.DateTimeField(null=True)
     fault = models.CharField(max_length=300, blank=True)  # why it was switched off by itself
@@ -96,6 +101,8 @@ class PlaybookFacts:
     condition: str = ""
     owner_rule: str = ""
     tags: tuple[str, ...] = ()
+    notify: bool = False
+    writes: str = ""
 
 
 @transaction.atomic
@@ -178,7 +185,16 @@ def _read(workspace: Workspace, facts: PlaybookFacts) -> Mapping[str, Any]:
         "condition": wording(read_rule(workspace, condition)) if condition else "",
         "owner_rule": facts.owner_rule,
         "tags": read_tags(facts.tags),
+        "notify": facts.notify,
+        "writes": _read_writes(workspace, facts.writes),
     }
+
+
+def _read_writes(workspace: Workspace, key: str) -> str:
+    own = ReplyTemplate.objects.of(workspace).values_list("pk", flat=True)
+    if key not in ("", USUAL_REPLY, *map(str, own)):
+        raise Refusal("choice_unknown", "There is no such ready-made reply.", field="writes")
+    return key
 
 
 def _save(playbook: Playbook) -> None:

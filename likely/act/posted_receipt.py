@@ -31,7 +31,7 @@ def apply_posted_receipt(receipt: Receipt, now: datetime) -> bool:
         return bool(reason)
     mail.state, mail.failure = MessageState.FAILED, receipt.words[:300]
     mail.save(update_fields=["state", "failure"])
-    said = CaseMessage.objects.filter(posted=mail).first()
+    said = None if mail.by_machine else CaseMessage.objects.filter(posted=mail).first()
     if said is not None and mail.case is not None:
         take_back_reply(mail.case, said.at, now)
     return True

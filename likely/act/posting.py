@@ -196,7 +196,7 @@ def _failed(mail: PostedMail, error: SendError, now: datetime) -> None:
 
 def _give_up(mail: PostedMail, now: datetime) -> None:
     """A reply that never went out is none: what it did to the clock is taken back."""
-    said = CaseMessage.objects.filter(posted=mail).first()
+    said = None if mail.by_machine else CaseMessage.objects.filter(posted=mail).first()
     if said is not None and mail.case is not None:
         take_back_reply(mail.case, said.at, now)
 

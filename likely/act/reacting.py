@@ -15,6 +15,7 @@ from likely.act.case_escalation import escalate_case
 from likely.act.case_notice import tell_of_case
 from likely.act.domain_event import DomainEvent, claim_event, due_events, emit
 from likely.act.playbook import INVITE, Playbook, PlaybookRun, answers_meant
+from likely.act.playbook_deeds import tell_managers, write_to_customer
 from likely.act.promoter_invite import invite_promoter
 from likely.act.resurvey import plan_resurvey
 from likely.collect.response import Response
@@ -81,7 +82,10 @@ def run(playbook: Playbook, response: Response, now: datetime) -> Case | None:
             return None
     else:
         opening = Opening(str(playbook.pk), playbook.owner_rule, playbook.tags)
-        case, _is_new = open_case(response, opening, f"{SYSTEM}{playbook.name}"[:160], now)
+        actor = f"{SYSTEM}{playbook.name}"[:160]
+        case, _is_new = open_case(response, opening, actor, now)
+        tell_managers(playbook, case, now)
+        write_to_customer(playbook, case, actor, now)
     made = PlaybookRun(workspace=playbook.workspace, playbook=playbook, response=response, case=case, at=now)
     PlaybookRun.objects.bulk_create([made], ignore_conflicts=True)
     return case

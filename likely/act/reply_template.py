@@ -20,6 +20,7 @@ from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUPS, group_of
 
 LONGEST: Final = {"name": 80, "subject": 150, "body": 4000}  # characters
+USUAL_REPLY: Final = "usual"  # the key of ours
 MOST_TEMPLATES: Final = 100  # of a workspace
 
 
@@ -53,7 +54,7 @@ class TemplateFacts:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A template filled in for one case. key: a template's id, or `usual`."""
+    """A template filled in for one case. key: a template's id, or USUAL_REPLY."""
 
     key: str
     name: str
@@ -94,7 +95,7 @@ def suggestions(case: Case, author: User | None) -> Sequence[Suggestion]:
     spoken = _spoken(case)
     own = sorted(rows, key=lambda one: (_rank(one.language, spoken), one.group != group, one.name))
     usual = STARTERS[_usual_language(spoken)][group or "passive"]
-    told = [(str(one.pk), one.name, one.subject, one.body) for one in own] + [("usual", "", *usual)]
+    told = [(str(one.pk), one.name, one.subject, one.body) for one in own] + [(USUAL_REPLY, "", *usual)]
     return [
         Suggestion(key, name, filled_in(subject, case, author), filled_in(body, case, author))
         for key, name, subject, body in told

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from likely.act.playbook import OPEN_CASE, PlaybookFacts
+from likely.act.reply_template import USUAL_REPLY, ReplyTemplate
+from likely.base.workspace import Workspace
 from likely.lib.chart_group import group_words
 from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUPS
@@ -19,7 +21,7 @@ OWNER_RULES: Final = (
     ("round_robin", gettext_lazy("Each in turn")),
     ("nobody", gettext_lazy("Nobody: whoever takes it")),
 )
-OF_CASES: Final = ("owner_rule", "tags")  # asked only where a case is opened
+OF_CASES: Final = ("owner_rule", "tags", "notify", "writes")  # asked only where a case is opened
 
 
 class PlaybookForm(forms.Form):
@@ -51,8 +53,25 @@ class PlaybookForm(forms.Form):
         help_text=gettext_lazy("Separated by commas."),
     )
 
-    def __init__(self, *args: Any, action: str = OPEN_CASE, **more: Any) -> None:
+    notify = forms.BooleanField(
+        label=gettext_lazy("Tell managers and owners by mail"),
+        required=False,
+        help_text=gettext_lazy("Whose case it becomes is told in any case."),
+    )
+    writes = forms.ChoiceField(
+        label=gettext_lazy("Write to the customer at once"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only to people who permitted contact. It stops no clock: it is no reply of a person."
+        ),
+    )
+
+    def __init__(self, workspace: Workspace, *args: Any, action: str = OPEN_CASE, **more: Any) -> None:
         super().__init__(*args, **more)
+        own = ReplyTemplate.objects.of(workspace).order_by("name", "language")
+        replies = [(str(one.pk), f"{one.name} ({one.language})") for one in own]
+        choices = [("", _("Nothing")), (USUAL_REPLY, _("Our suggestion")), *replies]
+        self.fields["writes"].choices = choices  # type: ignore[attr-defined]
         self.label_suffix = ""
         words = group_words(_)
         self.fields["groups"].choices = [(one, words.get(one, one)) for one in GROUPS]  # type: ignore[attr-defined]
@@ -61,7 +80,7 @@ class PlaybookForm(forms.Form):
                 del self.fields[name]
 
     def facts(self) -> PlaybookFacts:
-        told = {"owner_rule": "", "tags": ""} | self.cleaned_data
+        told = {"owner_rule": "", "tags": "", "notify": False, "writes": ""} | self.cleaned_data
         tags = tuple(told["tags"].split(","))
         return PlaybookFacts(**{**told, "groups": tuple(told["groups"]), "tags": tags})
 
