@@ -2,11 +2,15 @@
 
 # ruff: noqa: F401, F811 - fixtures are imported by their names
 
+from collections import Counter
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from likely.act import case_message, playbook_deeds, reacting
 from likely.act.case import Case
 from likely.act.case_message import CaseMessage
 from likely.act.playbook import PlaybookFacts, change_playbook, make_playbook
@@ -14,7 +18,7 @@ from likely.act.posted_mail import PostedMail
 from likely.act.reply_template import TemplateFacts, drop_reply_template, keep_reply_template
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
-from tests.act.test_playbook import begun, work
+from tests.act.test_playbook import Died, begun, dying, work
 from tests.web.conftest import agent, answer, owner, person, survey
 
 
@@ -72,3 +76,34 @@ def test_only_a_reply_that_is_there_can_be_chosen(workspace: Any, foreign_worksp
         with pytest.raises(Refusal) as refused:
             change_playbook(playbook, PlaybookFacts("A", ("detractor",), writes=key), "user:a")
         assert refused.value.field == "writes"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_workers_that_die_anywhere_leave_each_deed_once_and_miss_none(
+    workspace: Any, answer: Any, person: Any, owner: Any, agent: Any, monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:  # fmt: skip
+    begun(workspace, PlaybookFacts("A", ("detractor",), notify=True, writes="usual"))
+    begun(workspace, PlaybookFacts("B", ("detractor",), notify=True))
+    for score in (1, 5):
+        answer(score, person=person, permission=True)
+    random = Random(seed)
+    steps = {
+        reacting: ("claim_event", "open_case", "tell_managers", "write_to_customer", "tell_of_case"),
+        playbook_deeds: ("reply", "post_to_colleague"),
+        case_message: ("post",),
+    }
+    for _ in range(6):
+        with monkeypatch.context() as patched:
+            for module, names in steps.items():
+                for name in names:
+                    patched.setattr(module, name, dying(getattr(module, name), random))
+            with suppress(Died):
+                work()
+    for _ in range(3):
+        work()
+    assert Case.objects.count() == 4
+    told = Counter(PostedMail.objects.values_list("subject", flat=True))
+    name = "Zebrafinch Person"
+    assert told == {"About what you told us": 2, f"A new case: {name}": 4, f"A case for you: {name}": 4}
+    assert CaseMessage.objects.count() == 2
