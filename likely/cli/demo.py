@@ -19,6 +19,8 @@ from likely.cli.prepare import prepare_database
 from likely.cli.server import LIKELY, run_server
 from likely.lib.refusal import Refusal
 from likely.store.seal import seal_due
+from likely.store.theme_set import Origin, keep_themes
+from likely.text.starter import starter
 
 PortOption = Annotated[int | None, typer.Option(help="Port to listen on; the first free one from 8000.")]
 HomeOption = Annotated[str | None, typer.Option(help="Folder to keep the demo in; thrown away without.")]
@@ -53,6 +55,8 @@ def invent(seed: int) -> None:
     if not Workspace.objects.exists():
         print("Inventing a year of answers", flush=True)
         seed_demo(seed, timezone.now())
+        for workspace in Workspace.objects.all():  # a shop; the worker reads the comments by them
+            keep_themes(workspace, starter("retail"), Origin.STARTER, "system")
         seal_due(timezone.now(), after_seconds=0)
 
 

@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.theme_board import asked_themes
-from likely.base.access import reaches
-from likely.base.member import Role
 from likely.store.remembered import Remembered
 from likely.store.rows import page
 from likely.store.theme_table import theme_table
 from likely.store.workspace_table import table_of
-from likely.text.masking import mask
-from likely.text.names import mask_names
+from likely.templatetags.masked import seen_by
 from likely.text.rules import Rules
 from likely.text.tag_code import SIDES, read
 from likely.text.taxonomy import Taxonomy, to_json
@@ -29,7 +26,6 @@ from likely.web.reasons import naming
 PER_PAGE: Final = 50
 LONGEST: Final = 2000  # characters shown of a comment here; its own page has all
 COLUMNS: Final = ("id", "at", "score", "comment", "language", "themes", "themes_language", "themes_favour")
-SEES_PEOPLE: Final = Role.AGENT  # the lowest role that sees personal data in a comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +58,24 @@ def theme_comments(request: StaffRequest) -> HttpResponseBase:
     slice = question.slice.only("commented", "yes").only("theme", *themes)
     listed = page(found.table, slice, COLUMNS, after=request.GET.get("after", ""), size=PER_PAGE)
     rules = rules_of(found.taxonomy)
-    whole = reaches(request.member.role, SEES_PEOPLE)
     context = {
         **around(request.workspace, question),
         "title": asked_words(found.taxonomy, asked),
         "asked": asked,
         "head": {"by": asked, "usual": "", "parameter": "theme"},  # kept by the bar of filters
         "rows": [
-            said_of(row, rules, {one.rstrip("+-=") for one in themes}, whole=whole) for row in listed.rows
+            said_of(row, rules, {one.rstrip("+-=") for one in themes}, request.member.role)
+            for row in listed.rows
         ],
         "next": listed.next,
     }
     return render(request, "web/theme_comments.html", context)
 
 
-def said_of(row: Mapping[str, Any], rules: Rules, themes: Collection[str], *, whole: bool) -> Said:
-    """whole: whoever reads it may see personal data. themes: whose words are marked; none: of all its own."""
+def said_of(row: Mapping[str, Any], rules: Rules, themes: Collection[str], role: str) -> Said:
+    """role: of the reader. themes: whose words are marked; none: of all its own."""
     text = (row["comment"] or "")[:LONGEST]
-    text = text if whole else mask_names(mask(text))
+    text = seen_by(text, role)
     tags = read(row["themes"] or "")
     looked = [theme for theme in themes if theme] or [theme for theme, _side in tags]
     spans = rules.spans(text, row["themes_language"] or "", looked)

@@ -42,7 +42,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     listed = page(_of_kind(found.table, kind), asked, COLUMNS, after=request.GET.get("after", ""), size=1)
     if listed.rows:
         made = themes_of(request.workspace)
-        said = said_of(listed.rows[0], rules_of(found.taxonomy), (), whole=True)
+        said = said_of(listed.rows[0], rules_of(found.taxonomy), (), request.member.role)
         there = {theme for theme, _name, _side in said.themes}
         name = naming(made)
         context |= {

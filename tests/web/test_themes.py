@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from likely.collect.response import Response
 from likely.people.segment import make_segment
 from likely.store.tag_comments import tag_due
 from likely.store.theme_set import Origin, keep_themes
@@ -110,10 +111,19 @@ def test_the_comments_of_a_side_are_listed_with_their_words_marked(owner: Any, t
     assert "elivery" not in none.split("</form>")[-1]
 
 
-def test_a_viewer_sees_no_personal_data_among_the_comments(workspace: Any, talk: None) -> None:
-    said = page(member(workspace, "v@example.org", "viewer"), "/reasons/comments?theme=delivery")
-    assert "mari@example.org" not in said
-    assert "[email]" in said
+@pytest.mark.parametrize(
+    "address", ["/reasons/comments?theme=delivery", "/responses?words=call", "/responses/{}"]
+)
+def test_a_viewer_sees_no_personal_data_in_comments(workspace: Any, talk: None, address: str) -> None:
+    said = Response.objects.get(comment__contains="mari@example.org")
+    for role, sees in (("viewer", False), ("agent", True)):
+        seen = page(member(workspace, f"{role}@example.org", role), address.format(said.pk))
+        assert ("call mari@example.org" in without_marks(seen)) == sees
+        assert ("call [email]" in without_marks(seen)) == (not sees)
+
+
+def without_marks(said: str) -> str:
+    return said.replace("<mark>", "").replace("</mark>", "")
 
 
 def test_what_there_is_not_is_said(owner: Any, talk: None) -> None:
