@@ -21,6 +21,7 @@ from likely.analyse.report_page import render
 from likely.analyse.results import DriverTable, Segments, Themes, Trend
 from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by
 from likely.analyse.surprise import Surprises, surprises
+from likely.analyse.theme_voices import taxonomy_of, theme_voices
 from likely.analyse.themes import voices
 from likely.analyse.trend import folded, grain_of, trend
 from likely.lib.measured import in_full
@@ -34,6 +35,7 @@ from likely.store.comments import comments
 from likely.store.file import ResponseFile, open_file
 from likely.store.slice import GRAINS, Grain, Slice
 from likely.store.table import Responses
+from likely.text.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,15 @@ class Data:
         within = drivers_by(table, self.slice, rated, self.file.column(by))
         return {value: DriverTable(found.drivers, found) for value, found in within.items()}
 
-    def themes(self) -> Themes:
-        """What the comments are about, with the score beside."""
+    def themes(self, given: str | Taxonomy | None = None, language: str = "en") -> Themes:
+        """What the comments are about, with the score beside.
+
+        given: themes to read them by: the set of an industry ("retail"), a JSON file, or a taxonomy; without
+        any, terms that promoters and detractors use differently are the themes. language: of their names.
+        """
         said = counts(self.table, self.slice.only("commented", "yes").cut()).total().answered
-        found = voices(comments(self.table, self.slice, said).pairs)
+        pairs = comments(self.table, self.slice, said).pairs
+        found = theme_voices(pairs, taxonomy_of(given), language) if given is not None else voices(pairs)
         return Themes(found.themes, found.recommend, found.not_recommend)
 
     def change_points(self) -> tuple[LevelChange, ...]:

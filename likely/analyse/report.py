@@ -1,7 +1,8 @@
 """The full report on a file: from one table of responses to everything that can be said about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from likely.analyse.benchmarks import BENCHMARKS
 from likely.analyse.drivers import MOST_DRIVERS, Drivers, drivers
@@ -18,6 +19,7 @@ from likely.analyse.findings import (
 from likely.analyse.measures import measured
 from likely.analyse.report_json import to_json
 from likely.analyse.segments import score_of, scores_by
+from likely.analyse.theme_voices import theme_voices
 from likely.analyse.themes import Voices, voices
 from likely.analyse.trend import folded, grain_of, trend
 from likely.analyse.warnings import Facts, warnings
@@ -29,6 +31,7 @@ from likely.store.comments import answers_a_person, comments, judged_comments
 from likely.store.file import ResponseFile
 from likely.store.slice import Slice
 from likely.store.table import Responses
+from likely.text.taxonomy import Taxonomy
 
 __all__ = [
     "Benchmark",
@@ -48,6 +51,8 @@ CUT_VALUES = range(2, 21)  # of a column that is chosen as a cut
 TRIED_CUTS = 12  # columns looked at to choose
 ALL = Slice()
 
+Hear = Callable[[Sequence[tuple[int, str]]], Voices]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -61,11 +66,16 @@ class _Asked:
 
 
 def make_report(
-    file: ResponseFile, by: Sequence[str] = (), drivers: Sequence[str] = (), language: str = "en"
+    file: ResponseFile,
+    by: Sequence[str] = (),
+    drivers: Sequence[str] = (),
+    language: str = "en",
+    themes: Taxonomy | None = None,
 ) -> Report:
     """Everything that the file tells. by, drivers: columns; where none is named they are chosen and said.
 
-    language: of the warnings. Comments are read in whatever language they are in.
+    language: of the warnings. Comments are read in whatever language they are in. themes: to read them by;
+    without any, terms that promoters and detractors use differently are the themes.
     """
     asked = _asked(file, tuple(by), tuple(drivers))
     bare = _bare(file)
@@ -77,7 +87,9 @@ def make_report(
     report, facts = _with_cuts(report, asked, Facts(notes=file.notes))
     report, facts = _with_trend(report, by_day, facts)
     report, facts = _with_drivers(report, asked, facts)
-    report, facts = _with_voices(report, asked.table, facts)
+    report, facts = _with_voices(
+        report, asked.table, facts, partial(_heard, themes=themes, language=language)
+    )
     if "person" in asked.table.has:
         facts = replace(facts, answers_a_person=answers_a_person(asked.table, ALL))
     return replace(report, warnings=warnings(report, facts, translator(language)))
@@ -191,12 +203,16 @@ def _with_drivers(report: Report, asked: _Asked, facts: Facts) -> tuple[Report, 
     return replace(report, drivers=named), replace(facts, drivers=found, chosen_drivers=chosen)
 
 
-def _with_voices(report: Report, table: Responses, facts: Facts) -> tuple[Report, Facts]:
+def _heard(pairs: Sequence[tuple[int, str]], themes: Taxonomy | None, language: str) -> Voices:
+    return theme_voices(pairs, themes, language) if themes else voices(pairs)
+
+
+def _with_voices(report: Report, table: Responses, facts: Facts, hear: Hear) -> tuple[Report, Facts]:
     if "comment" not in table.has:
         return report, facts
     with_comment = counts(table, ALL.cut("commented")).cells.get(("yes",), Cell())
     read = comments(table, ALL, with_comment.answered)
-    found = voices(read.pairs) if read.pairs else Voices()
+    found = hear(read.pairs) if read.pairs else Voices()
     report = replace(
         report,
         themes=found.themes,

@@ -9,6 +9,7 @@ import typer
 
 from likely.analyse.report import Report, make_report
 from likely.analyse.report_json import to_json
+from likely.analyse.theme_voices import taxonomy_of
 from likely.lib.refusal import Refusal
 from likely.lib.translation import translator
 from likely.store.file import open_file
@@ -31,6 +32,9 @@ def report(
     person: Annotated[str | None, typer.Option(help="Column that tells people apart.")] = None,
     by: Annotated[list[str] | None, typer.Option(help="Column to compare by; may be repeated.")] = None,
     driver: Annotated[list[str] | None, typer.Option(help="Rating column that may drive the score.")] = None,
+    themes: Annotated[
+        str | None, typer.Option(help="Read comments by these themes: an industry's set, or a JSON file.")
+    ] = None,
     language: Annotated[str, typer.Option(help="Language of the report: en, zh or et.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
@@ -40,7 +44,8 @@ def report(
     if html and not html.parent.is_dir():
         raise Refusal("cannot_write", f"--html: there is no folder {html.parent}.", field="html")
     opened = open_file(file, score=score, comment=comment, date=date, weight=weight, person=person)
-    made = make_report(opened, by=tuple(by or ()), drivers=tuple(driver or ()), language=language)
+    read_by = taxonomy_of(themes) if themes else None
+    made = make_report(opened, tuple(by or ()), tuple(driver or ()), language, read_by)
     if html:
         _write_html(made, html, language)
     if as_json:

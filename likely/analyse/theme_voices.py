@@ -1,0 +1,104 @@
+"""Comments read by a set of themes, in the form of the report: themes, reasons and quotes."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from likely.analyse.findings import Quote, Theme
+from likely.analyse.theme_effects import ThemeEffect
+from likely.analyse.theme_reasons import MOST_QUOTES, TopReason, pieces
+from likely.analyse.themed import Said, Themed, themed
+from likely.analyse.themes import Voices
+from likely.lib.refusal import Refusal
+from likely.stats.scale import GROUPS, Group, group_of
+from likely.text.quotes import best_quotes, shown
+from likely.text.starter import industries, starter
+from likely.text.taxonomy import Taxonomy, from_json
+
+
+def taxonomy_of(given: str | Taxonomy) -> Taxonomy:
+    """Themes as they are, out of a JSON file, or the starter set of an industry; a refusal for others."""
+    if isinstance(given, Taxonomy):
+        return given
+    if given.endswith(".json"):
+        return _read(Path(given))
+    if given not in industries():
+        known = ", ".join(industries())
+        raise Refusal(
+            "no_such_industry",
+            f"themes: there is no set {given!r}; there are {known}, or name a JSON file.",
+            field="themes",
+        )
+    return starter(given)
+
+
+def _read(path: Path) -> Taxonomy:
+    try:
+        return from_json(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as fault:
+        raise Refusal("cannot_read", f"themes: {path} cannot be read ({fault}).", field="themes") from fault
+
+
+def theme_voices(comments: Iterable[tuple[int, str]], given: Taxonomy, language: str = "en") -> Voices:
+    """Themes of enough comments, those that move the score most first. language: of their names."""
+    found = themed([Said(score, text) for score, text in comments], given)
+    favour = found.sentiment.of(found.texts)
+    return Voices(
+        themes=tuple(_theme(found, one, language, favour) for one in found.effects.effects),
+        recommend=_names(found, found.recommend, language),
+        not_recommend=_names(found, found.not_recommend, language),
+        quotes=_quotes(found, favour),
+    )
+
+
+def _theme(found: Themed, one: ThemeEffect, language: str, favour: Sequence[float]) -> Theme:
+    """Quoted from the side that it leans to."""
+    side = 1 if one.effect.value > 0 else -1
+    places = [
+        place
+        for place, tagged in enumerate(found.tagged)
+        if group_of(tagged.score) == ("promoter" if side > 0 else "detractor")
+        and any(tag.theme == one.theme for tag in tagged.tags)
+    ]
+    return Theme(
+        name=found.taxonomy[one.theme].name(language),
+        n=one.n,
+        score=one.score.value,
+        effect=one.effect.value,
+        low=one.effect.low,
+        high=one.effect.high,
+        quotes=tuple(shown(found.texts[place]) for place in _best(found, places, side, favour)),
+    )
+
+
+def _names(found: Themed, reasons: Sequence[TopReason], language: str) -> tuple[str, ...]:
+    return tuple(found.taxonomy[one.theme].name(language) for one in reasons)
+
+
+def _quotes(found: Themed, favour: Sequence[float]) -> Mapping[str, tuple[Quote, ...]]:
+    sides: dict[Group, int] = {"promoter": 1, "passive": 0, "detractor": -1}
+    made = {}
+    for group in GROUPS:
+        places = [
+            place for place, one in enumerate(found.tagged) if group_of(one.score) == group and one.tags
+        ]
+        best = _best(found, places, sides[group], favour)
+        made[group] = tuple(Quote(shown(found.texts[place]), found.tagged[place].score) for place in best)
+    return made
+
+
+def _best(found: Themed, places: Sequence[int], side: int, favour: Sequence[float]) -> list[int]:
+    texts = found.texts
+
+    def weight(place: int) -> float:
+        lean = favour[place]
+        plain = lean if side > 0 else 1 - lean if side < 0 else 1 - abs(2 * lean - 1)
+        return plain / max(len({tag.theme for tag in found.tagged[place].tags}), 1)
+
+    return best_quotes(
+        list(places),
+        text=lambda place: texts[place],
+        weight=weight,
+        words=lambda place: frozenset(pieces(texts[place])),
+        most=MOST_QUOTES,
+    )
