@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from django.db import models, transaction
 
+from likely.act.posted_mail import PostedMail
 from likely.act.traces import blot_traces
 from likely.ask.invitation import Invitation
 from likely.ask.mail_reply import MailReply
@@ -143,7 +144,10 @@ def _waits(workspace: Workspace) -> bool:
 def _addresses(person: Person, messages: models.QuerySet[Message]) -> list[str]:
     """Where they are reached, and where they ever were."""
     sent = messages.exclude(address="").values_list("address", flat=True).distinct()
-    return [one for one in dict.fromkeys([person.email, person.phone, *sent]) if one]
+    posted = (
+        PostedMail.objects.of(person.workspace_id).filter(person=person).values_list("address", flat=True)
+    )
+    return [one for one in dict.fromkeys([person.email, person.phone, *sent, *posted]) if one]
 
 
 def _suppress(workspace: Workspace, addresses: Iterable[str], made: Erasure, now: datetime) -> None:

@@ -11,6 +11,7 @@ from likely.act import posting
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_address import case_addressed, reply_address
 from likely.act.case_message import CaseMessage, Draft, reply, subject_of_thread, thread_of
+from likely.act.erasure import erase_person
 from likely.act.may_reply import permission, why_not
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
@@ -22,7 +23,7 @@ from likely.ask.message_id import message_id_of
 from likely.channels.channel import SendError
 from likely.lib.refusal import Refusal
 from likely.people.consent import give, withdraw
-from likely.people.suppression import SuppressionReason, suppress
+from likely.people.suppression import SuppressionReason, barred, suppress
 from tests.ask.queued import Noting
 from tests.web.conftest import agent, answer, member, person, response, survey
 
@@ -215,3 +216,18 @@ def test_it_goes_with_the_person(case: Case, agent: Any, person: Any) -> None:
     person.delete()
     assert not CaseMessage.objects.exists()
     assert not PostedMail.objects.exists()
+
+
+def test_an_erased_person_is_barred_where_the_mail_went(
+    case: Case, agent: Any, person: Any, channel: Noting
+) -> None:
+    reply(case, DRAFT, agent, "user:a", MONDAY)
+    send()
+    person.email = "new@example.org"
+    person.save()
+    erase_person(case.workspace, person, "anonymous", "masked", "user:a", MONDAY)
+    assert not CaseMessage.objects.exists()
+    assert set(barred(case.workspace, "mail", ["mari@example.org", "new@example.org"], "", MONDAY)) == {
+        "mari@example.org",
+        "new@example.org",
+    }
