@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from likely.collect import fitting, preset_step, step
 from likely.collect.batch import Batch
 from likely.collect.known import Known, SurveysOf, look_up, read_surveys
 from likely.collect.receipt import Receipt
+from likely.collect.statement import one_transaction
 from likely.collect.step import Intake, refusal
 from likely.collect.submission import Submission
 from likely.lib.refusal import Refusal
@@ -57,7 +58,7 @@ def take_in_all(
     """
     for last in (False,) * (TRIES - 1) + (True,):
         try:
-            with transaction.atomic():
+            with one_transaction():
                 return _through(submissions, surveys_of)
         except (IntegrityError, DataError):
             # Another process stored the same key in between: the next look-up finds its row.

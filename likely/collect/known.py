@@ -8,7 +8,6 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,7 +17,6 @@ from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey, SurveyVersion
 from likely.collect import select
 from likely.collect.draft import Draft
-from likely.collect.response import Response
 from likely.collect.submission import Submission
 from likely.people.person import Person
 
@@ -100,15 +98,23 @@ class RecentSurveys:
 
 
 def look_up(submissions: Sequence[Submission], surveys_of: SurveysOf = read_surveys) -> Known:
-    """Everything known. Runs in a transaction: the responses found stay locked until its end."""
-    invitations = _invitations({s.invitation for s in submissions if s.invitation})
-    surveys = surveys_of(
-        {s.slug for s in submissions if s.slug},
-        {s.survey for s in submissions if s.survey} | {i.survey_id for i in invitations.values()},
-    )
-    known = Known(surveys, invitations, _people({s.person for s in submissions if s.person}), {})
-    wanted = {(survey.id, key_of(s)) for s in submissions if (survey := known.survey_of(s))}
-    known.responses = _responses(wanted)
+    """Everything known. Runs in a transaction: the responses found stay locked until its end.
+
+    All is asked for before anything is read. Only the surveys, which are few and soon remembered, are
+    waited for.
+    """
+    slugs, ids = {s.slug for s in submissions if s.slug}, {s.survey for s in submissions if s.survey}
+    invited = {s.invitation for s in submissions if s.invitation}
+    known = Known(surveys_of(slugs, ids) if slugs or ids else {}, {}, {}, {})
+    open_ones = [s for s in submissions if s.key and not s.invitation]
+    keyed = {(survey.id, s.key) for s in open_ones if (survey := known.survey_of(s))}
+    invitations, to_links = select.invitations(invited), select.responses_to(invited)
+    responses = select.responses({survey for survey, _ in keyed}, {key for _, key in keyed})
+    known.invitations = {invitation.pk: invitation for invitation in invitations()}
+    if known.invitations:
+        known.surveys = surveys_of(slugs, ids | {one.survey_id for one in known.invitations.values()})
+    known.people = _people({s.person for s in submissions if s.person})
+    known.responses = {(draft.survey_id, draft.key): draft for draft in (*to_links(), *responses())}
     return known
 
 
@@ -118,35 +124,5 @@ def definition_of(version: UUID) -> Definition:
     return SurveyVersion.objects.get(pk=version).read()
 
 
-def _invitations(ids: set[UUID]) -> dict[UUID, Invitation]:
-    return {invitation.pk: invitation for invitation in select.invitations(ids)}
-
-
 def _people(ids: set[UUID]) -> dict[UUID, Person]:
     return Person.objects.in_bulk(ids) if ids else {}
-
-
-def _responses(wanted: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], Draft]:
-    """Most taps are first ones, so look for the ids alone before any row is read and locked."""
-    if not wanted or not (ids := _ids(wanted)):
-        return {}
-    return {(draft.survey_id, draft.key): draft for draft in select.responses(ids)}
-
-
-def _ids(wanted: set[tuple[UUID, str]]) -> list[UUID]:
-    surveys, keys = {survey for survey, _ in wanted}, {key for _, key in wanted}
-    native = connection.features.has_native_uuid_field
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _select_ids(connection.vendor, len(surveys), len(keys)),
-            [*(survey if native else survey.hex for survey in surveys), *keys],
-        )
-        return [found if isinstance(found, UUID) else UUID(found) for (found,) in cursor.fetchall()]
-
-
-@lru_cache(maxsize=512)
-def _select_ids(vendor: str, surveys: int, keys: int) -> str:  # noqa: ARG001 - the wording differs by vendor
-    """Django's own SELECT for so many surveys and keys, worded once like the INSERT."""
-    some = [UUID(int=number) for number in range(surveys)], [str(number) for number in range(keys)]
-    found = Response.objects.filter(survey__in=some[0]).filter(key__in=some[1]).values_list("pk")
-    return str(found.query.sql_with_params()[0])

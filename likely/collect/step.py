@@ -38,6 +38,7 @@ class Intake:
     known: Known
     now: datetime
     survey: SurveyFacts
+    definition: Definition  # of the version
     invitation: Invitation | None = None
     person: Person | None = None
     before: Draft | None = None  # None: this is the response's first tap
@@ -52,28 +53,30 @@ class Intake:
         """A response keeps the version that it began with; a new one is given to the live version (Q09)."""
         return self.before.version_id if self.before else self.survey.live
 
-    @property
-    def definition(self) -> Definition:
-        return definition_of(self.version)
-
 
 def begun(submission: Submission, known: Known, now: datetime) -> Intake:
     """The Intake of a submission whose link and survey exist, for its own workspace."""
-    if submission.invitation and not known.invitation_of(submission):
+    invitation = known.invitation_of(submission)
+    if submission.invitation and not invitation:
         raise refusal("link_unknown", "This link is not valid.")
     survey = known.survey_of(submission)
     if survey is None:
         raise refusal("survey_unknown", "There is no such survey.", "survey")
     if submission.workspace and submission.workspace != survey.workspace:
         raise refusal("survey_unknown", "There is no such survey.", "survey")
-    return Intake(submission, known, now, survey)
+    before = known.responses.get((survey.id, key_of(submission)))
+    definition = definition_of(before.version_id if before else survey.live)
+    person = invitation.person if invitation else None
+    return Intake(submission, known, now, survey, definition, invitation, person, before)
 
 
 def link_is_valid(intake: Intake) -> Intake:
-    invitation = intake.known.invitation_of(intake.submission)
+    invitation = intake.invitation
+    if invitation and invitation.survey_id != intake.survey.id:
+        raise refusal("link_unknown", "This link is not valid.")
     if invitation and invitation.expires_at and invitation.expires_at <= intake.now:
         raise refusal("link_expired", "This link has expired.")
-    return replace(intake, invitation=invitation) if invitation else intake
+    return intake
 
 
 def survey_is_open(intake: Intake) -> Intake:
@@ -98,7 +101,7 @@ def page_may_ask(intake: Intake) -> Intake:
 def person_is_ours(intake: Intake) -> Intake:
     named = intake.submission.person
     if named is None:
-        return replace(intake, person=intake.invitation.person) if intake.invitation else intake
+        return intake
     person = intake.known.people.get(named)
     if person is None or person.workspace_id != intake.survey.workspace:
         raise refusal("person_unknown", "There is no such person.", "person")
@@ -112,7 +115,7 @@ def time_is_believable(intake: Intake) -> Intake:
 
 
 def something_is_sent(intake: Intake) -> Intake:
-    if is_view(intake.submission) or _before(intake) or holds_an_answer(intake.submission):
+    if is_view(intake.submission) or intake.before or holds_an_answer(intake.submission):
         return intake
     raise refusal("nothing_sent", "Nothing was answered.", "score")
 
@@ -121,8 +124,7 @@ def response_is_named(intake: Intake) -> Intake:
     key = key_of(intake.submission)
     if not key and not is_view(intake.submission):
         raise refusal("key_missing", "key is missing: it names the response, also on a retry.", "key")
-    before = _before(intake)
-    return replace(intake, before=before) if before else intake
+    return intake
 
 
 def answer_may_change(intake: Intake) -> Intake:
@@ -167,10 +169,6 @@ def holds_an_answer(sent: Submission) -> bool:
 def is_view(sent: Submission) -> bool:
     """The page was shown and nothing else is said."""
     return sent.seen and not (holds_an_answer(sent) or sent.comment is not None or sent.done)
-
-
-def _before(intake: Intake) -> Draft | None:
-    return intake.known.responses.get((intake.survey.id, key_of(intake.submission)))
 
 
 def refusal(reason: Reason, message: str, name: str = "") -> Refusal:

@@ -4,7 +4,6 @@ The ORM words the same statement anew for each batch, which takes it longer than
 run it, so the wording is remembered.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache, partial
@@ -17,9 +16,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, DateTimeField, Field, ForeignKey, JSONField, TextField, UUIDField
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
+from pydantic_core import to_json
 
 from likely.collect.draft import COLUMNS, Draft
 from likely.collect.response import Response
+from likely.collect.statement import send
 from likely.text.comment_words import words_of
 
 ROWS_A_STATEMENT: Final = 32  # 25 columns each: below SQLite's oldest limit of 999 parameters
@@ -46,8 +47,7 @@ def _write(drafts: Iterable[Draft], update: bool) -> None:
     waiting = iter(drafts)
     database = connections[DEFAULT_DB_ALIAS]
     while rows := [_row(draft) for draft in islice(waiting, ROWS_A_STATEMENT)]:
-        with database.cursor() as cursor:
-            cursor.execute(*_worded(database, rows, update))
+        send(*_worded(database, rows, update))
 
 
 def _row(draft: Draft) -> Row:
@@ -119,7 +119,7 @@ def _element(field: "Field[Any, Any]") -> Callable[[Any], str]:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value) if value else "{}"
+    return to_json(value).decode() if value else "{}"
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,8 @@ def parse_database_url(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,  # seconds
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            # The ORM prepares nothing; likely/collect/statement.py does.
+            "OPTIONS": {"prepare_threshold": None if options.pop("prepared", "") == "no" else 5, **options},
         }
     raise Refusal(
         "wrong_setting",
