@@ -17,7 +17,6 @@ from likely.act.digest_words import PICTURE, DigestSaid, said_of, text_of
 from likely.ask.mail_body import FILLER, STYLE, WIDTH_PX
 from likely.ask.sender import sender_of
 from likely.lib.chart import TrendPoint, trend_line
-from likely.lib.palette import Theme
 from likely.lib.picture import to_png
 
 PICTURE_PX: Final = 512
@@ -45,9 +44,7 @@ class DigestLetter:
         return html
 
 
-def make_letter(
-    digest: Digest, period: Period, now: datetime, *, leave: str = "", theme: Theme = "light"
-) -> DigestLetter:
+def make_letter(digest: Digest, period: Period, now: datetime, *, leave: str = "") -> DigestLetter:
     """leave: where the way out leads; the member's own link unless a look is made."""
     content = make_content(digest, period, now)
     with translation.override(language_of(digest)):
@@ -60,7 +57,7 @@ def make_letter(
             said.subject,
             text_of(said, digest.workspace.name, *links),
             _html(digest, said, links),
-            _pictures(content, said, theme),
+            _pictures(content, said),
         )
 
 
@@ -87,10 +84,11 @@ def _html(digest: Digest, said: DigestSaid, links: tuple[tuple[str, str], tuple[
     return render_to_string("mail/digest.html", context)
 
 
-def _pictures(content: DigestContent, said: DigestSaid, theme: Theme) -> dict[str, bytes]:
+def _pictures(content: DigestContent, said: DigestSaid) -> dict[str, bytes]:
+    """On white: nobody knows on which ground a mail program shows it."""
     if not any(part.picture for part in said.parts):
         return {}
     verdicts = {change.period: change.verdict for change in content.course.changes}
     points = [TrendPoint(one.period, one.score, verdicts.get(one.period, "")) for one in content.course.trend]
     svg = trend_line(points, title=_("The score by week"), width=PICTURE_PX, gettext=_)
-    return {PICTURE: to_png(svg, theme=theme)}
+    return {PICTURE: to_png(svg)}

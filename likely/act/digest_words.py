@@ -18,12 +18,13 @@ from likely.act.digest_time import WEEK
 from likely.analyse.theme_board import Reason, ThemeBoard
 from likely.ask.quiet_hours import zone_named
 from likely.lib.figure import probability, rounded, signed
-from likely.lib.measured import in_full, span
+from likely.lib.measured import in_full
 from likely.text.quotes import shown
 from likely.text.tag_code import SIGNS
 
 PICTURE: Final = "course"  # content id
 MOST_NEW: Final = 3  # themes
+NO_BREAK: Final = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def said_of(content: DigestContent) -> DigestSaid:
     """In the language that is active."""
     workspace, period = content.digest.workspace, content.period
     score = content.board.score
-    figure = in_full(score, _) if score else _("no score")
+    figure = in_full(score, _).replace("n ", f"n{NO_BREAK}") if score else _("no score")
     weekly = period.every == WEEK
     subject = _("{name}: {score} this week") if weekly else _("{name}: {score} yesterday")
     short = signed(score.value) if score else _("no score")
@@ -147,8 +148,8 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         yield _cases(content)
     if content.quote:
         title = _("Quote of the week") if content.period.every == WEEK else _("Quote of the day")
-        link = page("/responses", content, group="promoter", commented="yes")
-        yield Part(title, (), (_("See what promoters say"), link), quote=content.quote)
+        said = page("/responses", content, group="promoter", commented="yes")
+        yield Part(title, (), (_("See what promoters say"), said), quote=content.quote)
 
 
 def _changes(content: DigestContent) -> Iterator[Line]:
@@ -187,7 +188,9 @@ def _reason(one: Reason, content: DigestContent) -> Line:
     text = _("%(theme)s: %(points)s points of the score (%(span)s)") % {
         "theme": _name(content.themes, one.theme),
         "points": signed(found.impact.value, 1),
-        "span": span(found.impact.low, found.impact.high, _),
+        "span": _("{low} to {high}").format(
+            low=signed(found.impact.low, 1), high=signed(found.impact.high, 1)
+        ),
     }
     quotes = tuple(shown(quote.text) for quote in one.quotes[:1])
     since, until = content.reason_days
@@ -213,5 +216,5 @@ def _cases(content: DigestContent) -> Part:
 
 
 def _case(case: Case, zone: object) -> str:
-    at = date_format(timezone.localtime(case.due_at, zone), "SHORT_DATETIME_FORMAT")  # type: ignore[arg-type]
+    at = date_format(timezone.localtime(case.due_at, zone), "DATETIME_FORMAT")  # type: ignore[arg-type]
     return _("%(who)s, due %(at)s") % {"who": str(case) or _("an unknown customer"), "at": at}

@@ -70,7 +70,7 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     for name, png in letter.pictures.items():
-        message.mixed_subtype = "related"  # they belong to the HTML, and are no files to keep
+        message.mixed_subtype = "related"  # type: ignore[attr-defined] # they belong to the HTML, and are no files to keep
         message.attach(_picture(name, png))
     message.metadata = {"message": letter.message_id}  # type: ignore[attr-defined] # repeated by receipts
     return message

@@ -118,7 +118,7 @@ def _strip_accents() -> Callable[[IbisColumn], IbisColumn]:
     """The engine's own; nearly `likely.text.folding`, which also knows full width and ß."""
     import ibis
 
-    @ibis.udf.scalar.builtin
+    @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
     def strip_accents(text: str) -> str: ...  # type: ignore[empty-body]
 
     found: Callable[[IbisColumn], IbisColumn] = strip_accents

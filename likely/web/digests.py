@@ -1,5 +1,6 @@
 """What I am told by itself: a member's own page, the look of a digest, one to oneself at once."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from csp.constants import NONE, SELF
@@ -33,7 +34,6 @@ from likely.ask.quiet_hours import zone_named
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.channels.setup import setup_of
-from likely.lib.palette import Theme
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, member
 from likely.web.asked_segment import segments_offered
@@ -49,7 +49,7 @@ WEEKDAYS: Final = (
     (6, gettext_lazy("Saturday")),
     (7, gettext_lazy("Sunday")),
 )
-THEMES: Final[dict[str, Theme]] = {"light": "light", "dark": "dark"}
+THEMES: Final = {"light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 POLICY: Final = {
     "default-src": [NONE],
     "style-src": ["'unsafe-inline'"],  # a mail has no other styles, and there is no script on this page
@@ -74,8 +74,6 @@ class DigestForm(forms.Form):
         label=gettext_lazy("On"),
         choices=WEEKDAYS,
         coerce=int,
-        required=False,
-        empty_value=1,
         help_text=gettext_lazy("Of a weekly digest."),
     )
     clock = forms.CharField(
@@ -148,10 +146,10 @@ def digest(request: StaffRequest) -> HttpResponse:
     theme = request.GET.get("theme", "")
     context = {
         "form": form,
-        "next_at": known.next_at.astimezone(zone_named(known.zone)) if known and known.next_at else None,
+        "next_at": _on_their_wall(known),
         "zone": known.zone if known else "",
         "theme": theme if theme in THEMES else "light",
-        "themes": (("light", _("Light")), ("dark", _("Dark"))),
+        "themes": THEMES.items(),
     }
     return render(request, "web/digest.html", context, status=422 if form.errors else 200)
 
@@ -162,11 +160,10 @@ def digest(request: StaffRequest) -> HttpResponse:
 @csp(POLICY)  # type: ignore[arg-type]  # its types know of no further arguments
 def digest_look(request: StaffRequest) -> HttpResponse:
     """?theme=light|dark. The digest as it would come now; its link out of the mails ends nothing."""
-    theme = THEMES.get(request.GET.get("theme", ""), "light")
     row = digest_of(request.workspace, request.user) or _usual(request)
     now, here = timezone.now(), request.build_absolute_uri("/digest")
-    letter = make_letter(row, period_now(row, now), now, leave=here, theme=theme)
-    return HttpResponse(in_theme(letter.look(), theme))
+    letter = make_letter(row, period_now(row, now), now, leave=here)
+    return HttpResponse(in_theme(letter.look(), request.GET.get("theme", "")))
 
 
 @member()
@@ -203,10 +200,18 @@ def digest_leave(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
+def _on_their_wall(known: Digest | None) -> datetime | None:
+    """When the next one comes; without a zone, so that no template turns it into another."""
+    if known is None or known.next_at is None:
+        return None
+    return known.next_at.astimezone(zone_named(known.zone)).replace(tzinfo=None)
+
+
 def _initial(known: Digest | None) -> dict[str, Any]:
     facts = facts_of(known) if known else DigestFacts()
     told = {name: getattr(facts, name) for name in DigestFacts.__dataclass_fields__}
-    return {**told, "segment": str(facts.segment or "")}
+    value = None if facts.value_from is None else f"{facts.value_from:.15g}"
+    return {**told, "segment": str(facts.segment or ""), "value_from": value}
 
 
 def _usual(request: StaffRequest) -> Digest:

@@ -81,7 +81,7 @@ def test_a_weekly_digest_goes_out_once_a_week(survey: Any, owner: Any, channel: 
     assert letter.address == owner.email
     assert letter.subject == "Nordic Hardware: −25 this week"
     assert "really down 75 from +50 (p < 0.001)" in letter.text
-    assert "−25 (−45 to −3) · n 80" in letter.text
+    assert "−25 (−45 to −3) · n\u00a080" in letter.text
     assert "/trend?since=2026-06-08&until=2026-06-14" in letter.text
     assert letter.headers["List-Unsubscribe"] == f"<{leave_link(row)}>"
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
