@@ -32,7 +32,7 @@ def _figure(score: Measured | None, room: float, gettext: Gettext) -> str:
     if score is None:
         return write(EDGE, 64, gettext("too few answers yet"), fill=INK, size=20, room=room)
     big = signed(score.value)
-    start = EDGE + text_width(big, BIG) * 0.86 + 12
+    start = EDGE + text_width(big, BIG) + 10
     left = EDGE + room - start
     body = write(EDGE, 78, big, fill=INK, size=BIG, bold=True)
     body += write(start, 78 - LINE, gettext("Net promoter score"), fill=SOFT, size=13, room=left)

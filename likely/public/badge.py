@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from likely.act.badge import Badge, BadgeFigure, badge_figure, public_badge
 from likely.lib.badge import badge as drawn
 from likely.lib.figure import percent
-from likely.lib.measured import in_full, span
+from likely.lib.measured import span
 from likely.lib.palette import Theme
 from likely.lib.picture import standalone
 from likely.stats.score import Score
@@ -50,7 +50,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "name": badge.workspace.name,
             "figure": figure,
             "period": _period(figure),
-            "score": in_full(figure.score, gettext) if figure.score else "",
             "rows": _rows(figure.score) if figure.score else (),
             "smallest": badge.workspace.smallest_group,
             "picture": badge_svg(badge, figure),

@@ -32,8 +32,9 @@ from likely.act.problem_told import reach_of, tell_affected, told_states
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.base.workspace import Workspace
-from likely.lib.measured import with_interval
+from likely.lib.figure import signed
 from likely.lib.refusal import Refusal
+from likely.stats.estimate import Estimate
 from likely.store.theme_set import themes_of
 from likely.web.access import StaffRequest, actor, member
 from likely.web.said import said
@@ -225,7 +226,7 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
         "problem": found,
         "status": STATUS_WORDS[found.status],
         "size": size,
-        "points": with_interval(size.points, _) if size.points else "",
+        "points": _points(size.points) if size.points else "",
         "smallest": request.workspace.smallest_group,
         "themes": _theme_names(request, found),
         "inside": inside[:OFFERED],
@@ -239,6 +240,12 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
         "may_tell": reaches(request.member.role, Role.MANAGER),
     }
     return render(request, "web/problem.html", context, status=422 if form else 200)
+
+
+def _points(points: Estimate) -> str:
+    """−5.2 (−5.6 to −4.8): a part of the score needs a decimal."""
+    span = _("{low} to {high}").format(low=signed(points.low, 1), high=signed(points.high, 1))
+    return f"{signed(points.value, 1)} ({span})"
 
 
 def _usual(found: Problem) -> dict[str, str]:

@@ -32,7 +32,7 @@ from likely.web.drawing import Chart
 from likely.web.newest_first import newest_first
 from likely.web.said import said
 
-PER_PAGE: Final = 50
+PER_PAGE: Final = 25
 MOST_CANDIDATES: Final = 8
 MOST_PRAISED: Final = 8
 MOST_CREDITS: Final = 20

@@ -115,8 +115,7 @@ def test_nothing_stands_outside_the_badge(name: str, counts: tuple[int, int, int
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         size = float(text.get("font-size", 13))
         shown = "".join(part for part in [text.text or "", *(child.tail or "" for child in text)])
-        wide = text_width(shown, size) * (0.86 if size > 40 else 1)
-        assert float(text.get("x", 0)) + wide <= 320, shown
+        assert float(text.get("x", 0)) + text_width(shown, size) <= 320, shown
 
 
 def test_a_workspace_without_latin_letters_has_an_address_too(workspace: Any) -> None:
