@@ -25,6 +25,7 @@ from likely.people.person import Person
 
 LONGEST_SUBJECT: Final = 150  # characters
 LONGEST_BODY: Final = 8000
+MOST_SHOWN: Final = 200  # messages
 LONGEST_THREAD: Final = 20  # Message-IDs in References
 OUT, IN = "out", "in"
 SHOWN: Final = {
@@ -130,9 +131,10 @@ def reply(case: Case, draft: Draft, author: User | None, actor: str, now: dateti
 
 
 def messages_of(case: Case) -> list[CaseMessage]:
-    """The oldest first."""
+    """The newest MOST_SHOWN, the oldest of them first."""
     rows = CaseMessage.objects.of(case.workspace_id).filter(case=case)
-    return list(rows.select_related("author", "posted").order_by("at", "id"))
+    newest = rows.select_related("author", "posted").order_by("-at", "-id")[:MOST_SHOWN]
+    return list(newest)[::-1]
 
 
 def thread_of(case: Case) -> list[str]:

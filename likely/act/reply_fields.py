@@ -18,9 +18,8 @@ def filled(text: str, case: Case, author: User | None) -> str:
     return fill(text, values_of(case, author))
 
 
-def filled_in(text: str, case: Case, author: User | None) -> str:
+def filled_in(text: str, values: Mapping[str, str]) -> str:
     """As a suggestion: a paragraph about a comment or a promise that there is not falls away."""
-    values = values_of(case, author)
     empty = [f"{{{name}}}" for name in OPTIONAL if not values[name]]
     said = [one for one in text.split("\n\n") if not any(hole in one for hole in empty)]
     return fill("\n\n".join(said), values)

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.db import IntegrityError, models, transaction
 
 from likely.act.case import Case
-from likely.act.reply_fields import FIELDS, filled_in
+from likely.act.reply_fields import FIELDS, filled_in, values_of
 from likely.act.reply_words import STARTERS
 from likely.ask.language import best_of
 from likely.ask.merge import check
@@ -92,12 +92,12 @@ def suggestions(case: Case, author: User | None) -> Sequence[Suggestion]:
     """Filled in for the case, the most fitting first: of its group and language, then ours."""
     group = "" if case.response.score is None else group_of(case.response.score)
     rows = ReplyTemplate.objects.of(case.workspace_id).filter(group__in=["", group])
-    spoken = _spoken(case)
+    spoken, values = _spoken(case), values_of(case, author)
     own = sorted(rows, key=lambda one: (_rank(one.language, spoken), one.group != group, one.name))
     usual = STARTERS[_usual_language(spoken)][group or "passive"]
     told = [(str(one.pk), one.name, one.subject, one.body) for one in own] + [(USUAL_REPLY, "", *usual)]
     return [
-        Suggestion(key, name, filled_in(subject, case, author), filled_in(body, case, author))
+        Suggestion(key, name, filled_in(subject, values), filled_in(body, values))
         for key, name, subject, body in told
     ]
 

@@ -88,6 +88,8 @@ def _dealt(pk: Any, now: datetime) -> bool:
                 return False
             _decide(row, now)
             row.save()
+            if row.state == REFUSED:
+                record(row.workspace, "system", "case.not_asked_again", row.case.subject, reason=row.reason)
     except Crossed:  # somebody else asks them at this moment: the clocks decide at the next look
         return False
     except Exception:

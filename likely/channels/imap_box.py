@@ -8,6 +8,7 @@ import logging
 import re
 import ssl
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 from likely.channels.channel import Inbound
@@ -17,7 +18,8 @@ from likely.lib.mailbox_url import Mailbox
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 50  # mails of one look
-TIMEOUT_SECONDS: Final = 15
+TIMEOUT_SECONDS: Final = 8
+RUN_SECONDS: Final = 10.0  # then other duties have their turn
 LARGEST: Final = 25_000_000  # bytes; a larger mail is left unread
 SIZE: Final = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -29,7 +31,8 @@ def read_unread(box: Mailbox, take: Callable[[Inbound], object]) -> int:
         _must(line.select(_quoted(box.folder)), f"no folder {box.folder}")
         _told, found = line.uid("SEARCH", "UNSEEN")
         uids = found[0].split() if found and found[0] else []
-        return sum(_read(line, uid.decode(), take) for uid in uids[:AT_ONCE])
+        until = monotonic() + RUN_SECONDS
+        return sum(_read(line, uid.decode(), take) for uid in uids[:AT_ONCE] if monotonic() < until)
     finally:
         _close(line)
 

@@ -56,6 +56,8 @@ VERBS: Final = {
     "case.reply_failed": _("A mail did not go out"),
     "case.changed": _("Facts changed"),
     "case.rescored": _("The answer was changed"),
+    "case.asked_again": _("Asked whether it helped"),
+    "case.not_asked_again": _("Not asked whether it helped"),
     "case.escalated": _("Escalated: the time was over"),
     "case.merged": _("Another case was merged into this one"),
     "case.merged_away": _("Merged into another case"),

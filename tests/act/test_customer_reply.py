@@ -2,6 +2,8 @@
 
 # ruff: noqa: F401, F811 - fixtures are imported by their names
 
+import json
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -9,6 +11,7 @@ from imaplib import IMAP4
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from likely.act import posting
 from likely.act.case import Case, Opening, open_case
@@ -17,14 +20,17 @@ from likely.act.case_work import move_case
 from likely.act.customer_reply import MOST_AN_HOUR
 from likely.act.domain_event import DomainEvent
 from likely.act.inbound_mail import read_mailbox, take_mail
+from likely.act.may_reply import why_not
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
 from likely.channels.mail_inbound import inbound_of_bytes
+from likely.lib.mail_url import parse_mail_url
 from likely.lib.mailbox_url import parse_mailbox_url
 from tests.ask.queued import Noting
 from tests.channels.imap_server import Box, mailbox_serving
 from tests.web.conftest import agent, answer, person, response, survey
 
+SECRET = "likely:a long password"
 MONDAY = datetime(2026, 6, 15, 10, tzinfo=UTC)
 LATER = MONDAY + timedelta(hours=1)
 
@@ -177,3 +183,57 @@ class TestMailbox:
     def test_without_a_mailbox_there_is_nothing_to_do(self, db: None, settings: Any) -> None:
         settings.MAILBOX = None
         assert read_mailbox() == 0
+
+
+class TestWebhook:
+    @pytest.fixture
+    def postmark(self, settings: Any) -> None:
+        settings.MAIL = parse_mail_url("postmark://token")
+        settings.ANYMAIL = {**settings.MAIL.options, "WEBHOOK_SECRET": SECRET}
+        settings.MAIL_HOOK_SECRET = SECRET
+
+    @pytest.mark.usefixtures("postmark")
+    def test_the_providers_telling_lands_in_the_case_once(self, sent: PostedMail) -> None:
+        told = {
+            "FromFull": {"Email": "mari@example.org", "Name": "Mari", "MailboxHash": ""},
+            "ToFull": [{"Email": sent.reply_to, "Name": "", "MailboxHash": ""}],
+            "OriginalRecipient": sent.reply_to,
+            "Subject": "Re: About us",
+            "TextBody": "It came late.\n\n> How can I help?",
+            "Date": "Mon, 15 Jun 2026 11:00:00 +0000",
+            "Headers": [{"Name": "Message-ID", "Value": "<answer-1@example.org>"}],
+            "Attachments": [],
+        }
+        for _ in range(2):
+            assert call("/hooks/mail/postmark/inbound", told) == 200
+        assert [message.body for message in received()] == ["It came late."]
+
+    @pytest.mark.usefixtures("postmark")
+    def test_a_bounce_that_is_told_later_gives_the_clock_back(self, sent: PostedMail) -> None:
+        told = {
+            "RecordType": "Bounce",
+            "ID": 1,
+            "Type": "HardBounce",
+            "TypeCode": 1,
+            "MessageID": "p-1",
+            "Email": "mari@example.org",
+            "BouncedAt": "2026-06-15T10:05:00Z",
+            "Details": "no such mailbox",
+            "Inactive": True,
+        }
+        PostedMail.objects.update(provider_id="p-1")
+        for _ in range(2):
+            assert call("/hooks/mail/postmark", told) == 200
+        sent.refresh_from_db()
+        assert (sent.state, sent.failure) == ("failed", "no such mailbox")
+        case = Case.objects.get()
+        assert (case.state, case.replied_at) == ("open", None)
+        assert why_not(case, LATER) == "suppressed"
+        assert DomainEvent.objects.filter(kind="case.reply_failed").count() == 1
+
+
+def call(address: str, told: Any) -> int:
+    proof = f"Basic {b64encode(SECRET.encode()).decode()}"
+    body = json.dumps(told)
+    answer = Client().post(address, body, content_type="application/json", HTTP_AUTHORIZATION=proof)
+    return int(answer.status_code)
