@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final, Literal
 
 from likely.analyse.rolling import YEAR
-from likely.analyse.segments import SMALLEST_GROUP, score_of, without
+from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of, without
 from likely.lib.refusal import Refusal
 from likely.stats.difference import Difference, difference
 from likely.stats.score import Score
@@ -72,6 +72,12 @@ def against_other(
     theirs = counts(*other(everything, context_of(slice))).total()
     both = counts(*other(table, slice.cut())).total()
     return contrast_of(mine, theirs, both, smallest)
+
+
+def is_value_hidden(table: Responses, slice: Slice, column: str, value: str, smallest: int) -> bool:
+    """Whether a table by this column would hide the value, itself small or not: then nothing tells it."""
+    cells = counts(table, slice.cut(column)).cells
+    return value in hidden({str(key[0] or ""): cell.answered for key, cell in cells.items()}, smallest)
 
 
 def context_of(slice: Slice) -> Slice:

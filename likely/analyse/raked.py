@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from likely.analyse.segments import score_of
+from likely.analyse.segments import hidden, score_of
 from likely.lib.refusal import Refusal
 from likely.stats.rake import Margin, WeightClass, rake_trimmed, raked_score, thin_categories
 from likely.stats.score import Score
@@ -63,6 +63,31 @@ def raked(
         left_out=left_out,
         shaky=weighted.design_effect > MOST_DESIGN_EFFECT or weighted.n_effective < FEWEST_EFFECTIVE,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """found: None where nobody of a margin may be shown. unseen: kinds that too few answered from."""
+
+    found: Raked | None
+    unseen: tuple[str, ...]
+
+
+def raked_to_shown(
+    table: Responses, slice: Slice, population: Mapping[str, Mapping[str, float]], smallest: int
+) -> Shown:
+    """`raked`, with kinds that too few answered from left out, so that no share tells them."""
+    unseen: list[str] = []
+    margins: dict[str, dict[str, float]] = {}
+    for name, kinds in population.items():
+        cells = counts(table, slice.cut(name)).cells
+        sizes = {str(key[0]): cell.answered for key, cell in cells.items() if key[0] and cell.answered}
+        few = hidden(sizes, smallest) | (kinds.keys() - sizes.keys())
+        unseen += sorted(few & kinds.keys())
+        margins[name] = {kind: n for kind, n in kinds.items() if kind not in few}
+    if not population or not all(margins.values()):
+        return Shown(None, tuple(unseen))
+    return Shown(raked(table, slice.cut(), margins), tuple(unseen))
 
 
 def _known(key: tuple[object, ...], population: Mapping[str, Mapping[str, float]]) -> bool:

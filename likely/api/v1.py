@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from likely.api import (
     accounts,
+    comparisons,
     drafts,
     drivers,
     events,
@@ -23,6 +24,7 @@ from likely.api import (
     suppressions,
     surveys,
     themes,
+    trends,
 )
 from likely.api.caller import BearerKey
 from likely.api.description import DescribedAPI
@@ -64,6 +66,8 @@ api.add_router("", drivers.router)
 api.add_router("", themes.router)
 api.add_router("", journey.router)
 api.add_router("", experiments.router)
+api.add_router("", trends.router)
+api.add_router("", comparisons.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

@@ -24,6 +24,7 @@ STATUS_OF_CODE = {
     "response_unknown": 404,
     "segment_unknown": 404,
     "experiment_unknown": 404,
+    "annotation_unknown": 404,
     "referral_unknown": 404,
     "version_unknown": 404,
     "method_unknown": 405,

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from likely.analyse.contrast import Narrow, context_of
-from likely.analyse.segments import hidden
+from likely.analyse.contrast import Narrow, context_of, is_value_hidden
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.segment import Segment
@@ -45,12 +44,9 @@ def read_than(workspace: Workspace, question: Question, text: str, surveys: Mapp
 
 
 def is_hidden(than: Than, question: Question, smallest: int) -> bool:
-    """Whether a table by this column would hide the value, itself small or not: then nothing tells it."""
     if not than.column:
         return False
-    cells = counts(question.table, question.slice.cut(than.column)).cells
-    sizes = {str(key[0] or ""): cell.answered for key, cell in cells.items()}
-    return than.value in hidden(sizes, smallest)
+    return is_value_hidden(question.table, question.slice, than.column, than.value, smallest)
 
 
 def than_offered(

@@ -6,11 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from likely.analyse.raked import Raked, raked
-from likely.analyse.segments import hidden
+from likely.analyse.raked import Raked, raked_to_shown
 from likely.lib.refusal import Refusal
 from likely.people.margin import margin_of_people, read_margin
-from likely.store.aggregate import counts
 from likely.store.schema import DIMENSIONS
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
@@ -92,17 +90,8 @@ def _margin(request: StaffRequest, name: str, written: str) -> dict[str, float]:
 def _raked(
     request: StaffRequest, question: Question, asked: Weights, known: dict[str, dict[str, float]]
 ) -> Weights:
-    """Kinds that too few answered from are left out, and never told by a share."""
-    unseen: list[str] = []
-    margins: dict[str, dict[str, float]] = {}
-    for name, kinds in known.items():
-        cells = counts(question.table, question.slice.cut(name)).cells
-        sizes = {str(key[0]): cell.answered for key, cell in cells.items() if key[0] and cell.answered}
-        few = hidden(sizes, request.workspace.smallest_group) | (kinds.keys() - sizes.keys())
-        unseen += sorted(few & kinds.keys())
-        margins[name] = {kind: n for kind, n in kinds.items() if kind not in few}
-    if not all(margins.values()):
+    shown = raked_to_shown(question.table, question.slice, known, request.workspace.smallest_group)
+    if shown.found is None:
         return Weights(asked.by, asked.cross)
-    found = raked(question.table, question.slice.cut(), margins)
-    insights = weight_insights(found, tuple(unseen))
-    return Weights(asked.by, asked.cross, found, tuple(unseen), insights=insights)
+    insights = weight_insights(shown.found, shown.unseen)
+    return Weights(asked.by, asked.cross, shown.found, shown.unseen, insights=insights)

@@ -1,12 +1,14 @@
 """The wall between workspaces, for every operation of the description: a new one without an entry fails."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from likely.act.annotation import annotate
 from likely.act.promoter import take_link
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
@@ -44,6 +46,7 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
         "/experiments",
         {"name": "Try", "survey": "{survey}", "arms": {"old": 1, "new": 1}},
     ),
+    "delete_annotation": ("DELETE", "/annotations/{annotation}", None),
     "get_experiment": ("GET", "/experiments/{experiment}", None),
     "get_arm": ("GET", "/experiments/{experiment}/people/{person}", None),
     "start_experiment": ("POST", "/experiments/{experiment}/start", {}),
@@ -53,6 +56,7 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
 UNFULFILLED = (
     "create_response",
     "create_experiment",
+    "delete_annotation",
     "start_experiment",
     "stop_experiment",
     "keep_draft",
@@ -81,6 +85,13 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
     "ask_journey": ("POST", "/journey", {}),
     "ask_teams": ("POST", "/teams", {"by": "channel"}),
+    "ask_trend": ("POST", "/trend", {"grain": "week"}),
+    "ask_compare": ("POST", "/compare", {"where": {"channel": ["link"]}}),
+    "ask_heat": ("POST", "/heat", {"row": "channel", "column": "survey"}),
+    "ask_surprises": ("POST", "/surprises", {}),
+    "ask_weights": ("POST", "/weights", {"by": ["channel"], "people": {"channel": {"link": 1}}}),
+    "list_annotations": ("GET", "/annotations", None),
+    "create_annotation": ("POST", "/annotations", {"day": "2026-01-31", "text": "Theirs"}),
     "list_experiments": ("GET", "/experiments", None),
 }
 
@@ -119,6 +130,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         "segment": str(segment.pk),
         "number": "1",
         "code": take_link(response.person, timezone.now()).code or "",
+        "annotation": str(annotate(survey.workspace, date(2026, 1, 31), "release", MARKER, "system").pk),
         "experiment": str(
             make_experiment(
                 survey.workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
