@@ -111,7 +111,7 @@ def add_cases(problem: Problem, cases: Iterable[UUID], actor: str) -> int:
     """Those of the workspace; how many are new in it."""
     named = list(cases)[:MOST_CASES]
     found = Case.objects.of(problem.workspace_id).filter(pk__in=named).exclude(problems=problem)
-    new = list(found.values_list("pk", flat=True))
+    new = list(found)
     problem.cases.add(*new)
     if new:
         record(problem.workspace, actor, "problem.cases_added", problem.subject, n=len(new))

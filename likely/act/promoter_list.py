@@ -116,5 +116,5 @@ def candidates(workspace: Workspace, now: datetime, most: int) -> list[Candidate
     return [
         Candidate(row.person, *told[row.person_id], row.score, row.pk, row.comment)
         for row in found
-        if row.person_id in told
+        if row.person_id in told and row.score is not None
     ]

@@ -52,11 +52,11 @@ def seed_promoters(workspace: Workspace, released: datetime, now: datetime, rand
 
 
 def _promoters(workspace: Workspace, answers: list[Response], now: datetime, random: Random) -> None:
-    people = {row.person_id: row for row in answers}
+    people = {row.person_id: row for row in answers if row.person_id}
     made, deeds = [], []
-    for place, row in enumerate(people.values()):
+    for place, (person, row) in enumerate(people.items()):
         asked_at = min(row.at + timedelta(days=1), now)
-        promoter = Promoter(workspace=workspace, person_id=row.person_id, invited_at=asked_at)
+        promoter = Promoter(workspace=workspace, person_id=person, invited_at=asked_at)
         made.append(promoter)
         if place < len(STANDINGS):
             setattr(promoter, *STANDINGS[place])
