@@ -12,12 +12,14 @@ from typing import Final
 from django.db import transaction
 
 from likely.ask.acquaintance import acquainted
+from likely.ask.arm import arms_of, assignments
 from likely.ask.brief import Brief, brief_of
 from likely.ask.candidate import candidate_of, rows_of
 from likely.ask.contact_clock import Crossed, Cutoffs, claim
 from likely.ask.deciding import hold_workspace, room_of, state_of
 from likely.ask.decision import Decision
 from likely.ask.decision_write import Written, write
+from likely.ask.invitation import Invitation
 from likely.ask.may_ask import may_ask, note_asked, objection_of
 from likely.ask.policy import NEVER, Rule, Verdict, decide
 from likely.ask.programme import Programme, ProgrammeKind, ProgrammeState
@@ -52,7 +54,30 @@ def _plainly(survey: Survey, person: Person, now: datetime) -> Verdict:
     verdict = may_ask(survey.workspace, person, survey.kind, now, channel=WIDGET)
     if verdict.asked:
         note_asked(survey.workspace, [person.pk], survey.kind, now)
+        _invite(survey, person, None, now)
     return verdict
+
+
+def asking_of(survey: Survey, person: Person) -> Invitation | None:
+    """The newest asking without an answer. What the widget sends names it, and so becomes its answer."""
+    mine = Invitation.objects.of(survey.workspace_id).filter(survey=survey, person=person, channel=WIDGET)
+    return mine.filter(response=None).order_by("-id").first()
+
+
+def _invite(survey: Survey, person: Person, programme: Programme | None, now: datetime) -> Invitation | None:
+    """The asking as a row, counted by funnels and samples as a mail is; an anonymous survey has none."""
+    if survey.live is None or survey.live.read().anonymous:
+        return None
+    return Invitation.objects.create(
+        workspace_id=survey.workspace_id,
+        survey=survey,
+        person=person,
+        programme=programme,
+        channel=WIDGET,
+        language=person.language,
+        properties=arms_of(assignments((survey.pk,), now), survey.pk, person.pk),
+        sent_at=now,
+    )
 
 
 def _decided(programme: Programme, person: Person, now: datetime) -> Verdict:
@@ -71,6 +96,9 @@ def _decided(programme: Programme, person: Person, now: datetime) -> Verdict:
         [row] = rows_of(mine, brief.sampling.by)
         one = candidate_of(row, day.isoformat(), kept=kept.pk if kept else None)
         write(brief, [Written(one, verdict, None)], now)
+    if verdict.asked:
+        invitation = _invite(programme.survey, person, programme, now)
+        rows.filter(programme=programme, person=person, round=day.isoformat()).update(invitation=invitation)
     return verdict
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from django.db.models import Count, F, Q
 
 from likely.ask.decision import Decision
+from likely.ask.in_app import WIDGET
+from likely.ask.invitation import Invitation
 from likely.ask.message import Message, MessagePurpose, MessageState
 from likely.ask.policy import Rule
 from likely.ask.programme import Programme
@@ -71,7 +73,7 @@ class Progress:
 
 
 def progress(programme: Programme) -> Progress:
-    channels = _funnels(programme, MessagePurpose.INVITE)
+    channels = {**_funnels(programme, MessagePurpose.INVITE), **_in_app(programme)}
     reminders = _funnels(programme, MessagePurpose.REMIND)
     return Progress(
         channels, _sum(channels), _sum(reminders), _failures(programme), decision_counts(programme)
@@ -91,6 +93,20 @@ def _funnels(programme: Programme, purpose: str) -> dict[str, Funnel]:
     steps = {name: Count("pk", filter=rule) if rule else Count("pk") for name, rule in STEPS.items()}
     counted = rows.values_list("channel").annotate(**steps).order_by("channel")
     return {channel: Funnel(*numbers) for channel, *numbers in counted}
+
+
+def _in_app(programme: Programme) -> dict[str, Funnel]:
+    """Nothing is sent in the app: an invitation was shown when it was made, or is no invitation."""
+    rows = Invitation.objects.of(programme.workspace_id).filter(programme=programme, channel=WIDGET)
+    counted = Q(response__state="counted")
+    told = rows.aggregate(
+        n=Count("pk"),
+        started=Count("pk", filter=Q(viewed_at__isnull=False) | counted),
+        scored=Count("pk", filter=counted),
+        completed=Count("pk", filter=counted & Q(response__completed_at__isnull=False)),
+    )
+    n = told.pop("n")
+    return {WIDGET: Funnel(queued=n, sent=n, delivered=n, opened=told["started"], **told)} if n else {}
 
 
 def _sum(funnels: Mapping[str, Funnel]) -> Funnel:

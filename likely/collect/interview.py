@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from likely.ask.call import PHONE, Call, last_calls, note_call, refusers
+from likely.ask.in_app import WIDGET
 from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey
 from likely.collect.intake import take_in
@@ -38,7 +39,7 @@ def to_call(survey: Survey, now: datetime) -> tuple[list[ToCall], list[ToCall]]:
     """
     unfinished = Q(response=None) | Q(response__completed_at=None)
     invited = (
-        survey.invitations.filter(unfinished).exclude(person=None).exclude(person__phone="")
+        survey.invitations.filter(unfinished).exclude(person=None).exclude(person__phone="").exclude(channel=WIDGET)
         .select_related("person", "response").order_by("id")
     )  # fmt: skip
     calls, never = last_calls(survey), refusers(survey.workspace)

@@ -11,6 +11,7 @@ Nothing in it names anybody: no address, no User-Agent.
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from likely.ask.in_app import WIDGET as IN_APP
 from likely.ask.invitation import Invitation
 from likely.ask.page_proof import PageProof
 from likely.collect.draft import Draft
@@ -27,8 +28,8 @@ WITHHELD_CHARACTERS: Final = 500
 
 
 def proof_subject(sent: Submission) -> str:
-    """What a page's proof is signed for: the invitation, or the open link's slug."""
-    return sent.invitation.hex if sent.invitation else sent.slug
+    """What a page's proof is signed for: the open link's slug, also in an app, or the invitation."""
+    return sent.slug or (sent.invitation.hex if sent.invitation else "")
 
 
 def signals_of(
@@ -46,7 +47,7 @@ def signals_of(
         opened=proof.opened if proof else "plain",
         page_age=max(0.0, now.timestamp() - proof.shown_ms / 1000) if proof else None,
         link_age=_link_age(invitation, now),
-        mailed=invitation is not None,
+        mailed=invitation is not None and invitation.channel != IN_APP,
         scores=max(len(scores), sent.gesture.numbers if sent.gesture else 0),
     )
 
@@ -82,8 +83,10 @@ def damns(judgement: Judgement) -> bool:
 
 
 def _same_author(row: Draft, page: str) -> bool:
-    """One page has one author, and so has the secret key that one browser holds for an open link."""
-    return row.invitation_id is None or bool(page and page == row.evidence.get("page"))
+    """One page has one author, and so has the secret that one browser holds for an open link or an app."""
+    return (
+        row.invitation_id is None or row.channel == IN_APP or bool(page and page == row.evidence.get("page"))
+    )
 
 
 def evidence_of(
@@ -123,7 +126,10 @@ def withheld_evidence(
 
 
 def _link_age(invitation: Invitation | None, now: datetime) -> float | None:
-    return (now - invitation.sent_at).total_seconds() if invitation and invitation.sent_at else None
+    """None too where it was asked in the app: no link was on its way, and nothing could open it early."""
+    if invitation is None or invitation.sent_at is None or invitation.channel == IN_APP:
+        return None
+    return (now - invitation.sent_at).total_seconds()
 
 
 def _scores(before: Draft | None, sent: Submission, page: str, now: datetime) -> list[list[float]]:

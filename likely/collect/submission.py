@@ -38,7 +38,8 @@ FORM_IGNORED = {"csrfmiddlewaretoken"}
 class Submission:
     """One face's words for one response; what is None or empty was not sent.
 
-    The survey is named by exactly one of slug (open link), invitation (personal link), survey (machine).
+    The survey is named by exactly one of slug (open link), invitation (personal link), survey (machine); a
+    widget names by its slug the survey, and by the invitation the asking that it answers.
     """
 
     at: datetime  # aware; when it arrived, or when a machine says that it was answered
@@ -95,6 +96,8 @@ def _filled(fields: dict[str, Any], target: dict[str, Any]) -> Submission:
         fields["comment"] = fields.pop("reason")
     if TRAP in fields:
         fields["trapped"] = fields.pop(TRAP)
+    if "ask" in fields:
+        fields["invitation"] = fields.pop("ask")
     if fields.pop("script", False):
         fields["gesture"] = Gesture()  # the page's script was there, and this form came past it
     if "evidence" in fields:

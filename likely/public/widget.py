@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from likely.ask.in_app import ask_in_app
+from likely.ask.in_app import ask_in_app, asking_of
 from likely.ask.page_proof import make_proof
 from likely.ask.policy import YES, Verdict
 from likely.ask.signed_visitor import keep_tracked, signed_visitor
@@ -109,7 +109,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         survey = _open(found, rules, request.headers.get("Origin", ""))
         person = _visitor(request, survey, _signed(request), now)
         verdict = ask_in_app(survey, person, now) if person else YES
-        answer: HttpResponse = JsonResponse({"ask": verdict.asked, "again": _again(verdict, now)})
+        told = {"ask": verdict.asked, "again": _again(verdict, now)}
+        asking = asking_of(survey, person) if person and verdict.asked else None
+        answer: HttpResponse = JsonResponse({**told, "as": asking.token} if asking else told)
     except Refusal as refusal:
         answer = HttpResponse(problem_body(refusal), status=status_of(refusal), content_type=CONTENT_TYPE)
     for name, value in CORS:

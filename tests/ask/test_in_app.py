@@ -7,10 +7,12 @@ import pytest
 
 from likely.ask.contact_clock import clocks_of, stamp
 from likely.ask.decision import Decision
-from likely.ask.in_app import ask_in_app
+from likely.ask.in_app import ask_in_app, asking_of
 from likely.ask.policy import Rule
 from likely.ask.programme_tick import decide_due
 from likely.ask.why import why
+from likely.collect.intake import take_in
+from likely.collect.submission import Submission
 from likely.people.consent import ConsentPurpose, withdraw
 from tests.ask.asking import MONDAY, people, policy, programme, rules, survey
 
@@ -95,6 +97,20 @@ def test_caps_quotas_and_samples_hold_in_the_app_too(workspace: Any) -> None:
     for one in others:
         ask_in_app(asked, one, MONDAY + 9 * DAY)
     assert rules(second) == {"asked": 3, "day_full": 3}
+
+
+def test_a_sample_ends_when_the_margin_is_reached_by_answers_in_the_app(workspace: Any) -> None:
+    asked = survey(workspace)
+    inside = programme(workspace, {"in_app": {}, "channels": [], "sample": {"margin": 50}}, survey=asked)
+    for number, one in enumerate(people(workspace, 30)):
+        if not ask_in_app(asked, one, MONDAY + number * DAY).asked:
+            continue
+        token = asking_of(asked, one)
+        assert token is not None
+        take_in(Submission(MONDAY + number * DAY, slug=asked.slug, invitation=token.pk, score=number % 2 + 9,
+                           channel="widget", origin=""))  # fmt: skip
+    assert rules(inside)["margin_reached"] > 0
+    assert rules(inside)["asked"] < 30
 
 
 def test_a_share_is_drawn_once_a_year(workspace: Any) -> None:

@@ -11,9 +11,17 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from likely.ask.contact_clock import clocks_of, stamp
+from likely.ask.decision import Decision
+from likely.ask.in_app import asking_of
+from likely.ask.invitation import Invitation
 from likely.ask.preset import make_preset
+from likely.ask.programme_progress import progress
+from likely.collect.funnel import funnel
+from likely.collect.response import Response
 from likely.people.event import Event
 from likely.people.person import Person
+from tests.ask.asking import programme
+from tests.ask.asking import survey as asking_survey
 
 pytestmark = pytest.mark.django_db
 ANYWHERE = {"Origin": "http://shop.example"}
@@ -30,13 +38,60 @@ def ask(signed: str, **more: Any) -> Any:
 
 def test_who_is_known_is_asked_once_inside_the_clock(workspace: Any, signed: str, person: Person) -> None:
     first = ask(signed)
-    assert first.json() == {"ask": True, "again": 0}
+    assert {**first.json(), "as": ""} == {"ask": True, "again": 0, "as": ""}
     assert first["Access-Control-Allow-Origin"] == "*"
     assert first["Cache-Control"] == "no-store"
     assert person.pk in clocks_of(workspace, [person.pk])
     again = ask(signed).json()
     assert again["ask"] is False
     assert 60 <= again["again"] <= 24 * 3600
+
+
+def answer(token: str, key: str, slug: str = "nordic", **said: Any) -> Any:
+    body = {"key": key * 32, "ask": token, **said}
+    return Client().post(f"/w/{slug}", body, content_type="application/json", headers=ANYWHERE)
+
+
+def test_the_answer_is_one_to_the_asking(workspace: Any, survey: Any, signed: str, person: Person) -> None:
+    inside = programme(workspace, {"in_app": {}, "channels": []}, survey=survey)
+    token = ask(signed).json()["as"]
+    assert answer(token, "k", score=9).status_code == 200
+    assert answer(token, "k", reason="Quick").status_code == 200
+    assert answer(token, "j", score=8).status_code == 200  # another tab: the same answer, changed
+    [row] = Response.objects.filter(survey=survey).select_related("invitation")
+    assert (row.score, row.comment, row.person, row.channel) == (8, "Quick", person, "widget")
+    assert row.state == "counted"
+    assert row.invitation is not None
+    assert (row.invitation.programme, row.invitation.channel) == (inside, "widget")
+    assert Decision.objects.get(programme=inside).invitation == row.invitation
+    come = progress(inside).channels["widget"]
+    assert (come.sent, come.started, come.scored, come.completed) == (1, 1, 1, 0)
+    told = funnel(workspace)
+    assert (told.sent, told.viewed, told.answered, told.open_answered) == (1, 1, 1, 0)
+    assert asking_of(survey, person) is None
+
+
+def test_a_token_that_is_not_of_this_asking_leads_to_nobody(
+    workspace: Any, survey: Any, signed: str, person: Person
+) -> None:
+    token = ask(signed).json()["as"]
+    assert answer("forged", "k", score=3).status_code == 200  # a visitor's answer like any other
+    assert Response.objects.get().person is None
+    other = asking_survey(workspace)
+    assert answer(token, "k", other.slug, score=3).json()["code"] == "link_unknown"
+    assert Response.objects.count() == 1
+
+
+def test_nobody_is_named_by_an_anonymous_survey(workspace: Any, person: Person) -> None:
+    hidden = asking_survey(workspace)
+    assert hidden.live is not None
+    plain = hidden.live.read()
+    hidden.publish(plain.model_copy(update={"anonymous": True, "questions": plain.questions[:2]}))
+    signature = make_preset(hidden, {"email": person.email})
+    path = f"/w/{hidden.slug}/ask"
+    told = Client().post(path, signature, content_type="text/plain", headers=ANYWHERE)
+    assert told.json() == {"ask": True, "again": 0}
+    assert not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("word", ["", "forged", "e30.forged", "ä", "\x00"])

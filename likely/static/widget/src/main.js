@@ -19,12 +19,13 @@ const open = {}; // slug: what is on the page
 const newKey = () =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replace(/[+/]/g, (c) => "-_"["+/".indexOf(c)]);
 
-/** What is kept of a response of today, or a new one. */
-const responseOf = (slug, version) =>
+/** What is kept of a response of today, or a new one; `as` names the asking that it answers. */
+const responseOf = (slug, version, as) =>
   keepOf(slug, (kept) => {
     if (!kept.key || kept.version !== version || !(Date.now() - kept.begun < SAME_MS)) {
-      Object.assign(kept, { key: newKey(), begun: Date.now(), version, given: {}, done: false });
+      Object.assign(kept, { key: newKey(), begun: Date.now(), version, given: {}, done: false, as });
     }
+    if (as) kept.as = as;
     return kept;
   });
 
@@ -50,7 +51,7 @@ async function mayAsk(slug) {
   const reply = await fetch(`${BASE}/w/${slug}/ask`, { method: "POST", body: signed, credentials: "omit" });
   const told = reply.ok ? await reply.json() : { again: MUTE_SECONDS };
   if (!told.ask) mute(slug, told.again);
-  return told.ask;
+  return told;
 }
 
 async function show(slug, options, told, forced) {
@@ -71,10 +72,13 @@ async function show(slug, options, told, forced) {
   const reason = forced || options.preview ? "" : hindrance(slug, options, known, survey.rest);
   if (reason) return skip(reason);
   // Whoever presses a button, or a page that shows it at once, asks for it: the policy is about being asked.
+  let as;
   if (signed && !forced && !options.preview && options.mode !== "button") {
-    if (!(await mayAsk(slug).catch(() => false))) return skip("policy");
+    const verdict = await mayAsk(slug).catch(() => ({}));
+    if (!verdict.ask) return skip("policy");
+    as = verdict.as;
   }
-  const kept = options.preview ? { key: newKey(), given: {} } : responseOf(slug, survey.version);
+  const kept = options.preview ? { key: newKey(), given: {} } : responseOf(slug, survey.version, as);
   const answer = (parts, evidence) => {
     if (options.preview) return emit("status", { survey: slug, status: "saved" });
     keepOf(slug, (now) => {
@@ -85,6 +89,7 @@ async function show(slug, options, told, forced) {
     const whole = { ...parts, evidence, language: survey.language, proof: survey.proof };
     if (Object.keys(known).length && !survey.anonymous) whole.properties = known;
     if (signed) whole.preset = signed;
+    if (kept.as) whole.ask = kept.as;
     put(slug, kept.key, whole);
   };
   const shown = () => {

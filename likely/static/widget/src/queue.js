@@ -7,7 +7,7 @@ import { keep } from "./kept.js";
 const RETRY_MS = 1000;
 const LONGEST_MS = 60000;
 const OLDEST_MS = 30 * 864e5;
-const AROUND = ["evidence", "proof", "language", "properties", "preset"]; // no answer by themselves
+const AROUND = ["evidence", "proof", "language", "properties", "preset", "ask"]; // no answer by themselves
 const AGAIN = [408, 409, 425, 429]; // 409: paused, and perhaps open again later
 
 let busy = false;
