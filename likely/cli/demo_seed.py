@@ -13,9 +13,11 @@ from likely.ask.template import make_definition
 from likely.base.member import Member, Role, User
 from likely.base.workspace import Workspace
 from likely.cli.demo_cases import seed_cases
+from likely.cli.demo_digest import seed_digest
 from likely.cli.demo_experiment import carry_arms, seed_experiment
 from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_promoters import seed_promoters
+from likely.cli.demo_recovery import seed_recovery
 from likely.cli.demo_story import DAYS, MOVE_ENDS, RATED, Customer, Told, answers, customers
 from likely.collect.response import Response
 from likely.people.person import Person
@@ -68,8 +70,10 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     Response.objects.bulk_create(responses, batch_size=BATCH)
     seed_programmes(workspace, surveys[""], surveys["call"], now, Random(f"programmes {seed}"))  # noqa: S311
     seed_cases(workspace, now, Random(f"cases {seed}"))  # noqa: S311
+    seed_recovery(workspace, now, Random(f"recovery {seed}"))  # noqa: S311
     repaired = now - timedelta(days=DAYS - MOVE_ENDS)
     seed_promoters(workspace, repaired, now, Random(f"promoters {seed}"))  # noqa: S311
+    seed_digest(workspace, owner, now, Random(f"digest {seed}"))  # noqa: S311
     return workspace
 
 
