@@ -38,6 +38,7 @@ from likely.base.member import Member, User
 from likely.base.tick import Tick
 from likely.base.workspace import Workspace
 from likely.channels.setup import ChannelSetup
+from likely.collect.opening import Opening
 from likely.collect.reply import Reply
 from likely.collect.response import Response
 from likely.people.account import Account
@@ -83,6 +84,7 @@ __all__ = [
     "Message",
     "MessageReceipt",
     "NamedRequest",
+    "Opening",
     "PeopleImport",
     "Person",
     "Playbook",

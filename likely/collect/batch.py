@@ -1,5 +1,6 @@
 """The rows that one commit writes."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,6 +11,7 @@ from likely.collect import writing
 from likely.collect.answer import Answer
 from likely.collect.draft import Draft
 from likely.collect.known import key_of
+from likely.collect.opening import Place, count_openings
 from likely.collect.receipt import Receipt, receipt_of
 from likely.collect.response import ResponseState
 from likely.collect.standing import evidence_of, judged, standing, withheld_evidence
@@ -27,11 +29,13 @@ class Batch:
     new: dict[UUID, Draft] = field(default_factory=dict)
     changed: dict[UUID, Draft] = field(default_factory=dict)
     viewed: set[UUID] = field(default_factory=set)  # invitations
+    opened: Counter[Place] = field(default_factory=Counter)  # by no personal link
 
     def add(self, intake: Intake) -> Receipt:
         if intake.invitation and not intake.invitation.viewed_at:
             self.viewed.add(intake.invitation.pk)
         if is_view(intake.submission):
+            self._count_view(intake)
             return Receipt(None, None, "seen", intake.survey.id, intake.submission.at)
         return self._change(intake, intake.before) if intake.before else self._begin(intake)
 
@@ -40,6 +44,12 @@ class Batch:
         writing.update(self.changed.values())
         if self.viewed:
             Invitation.objects.filter(pk__in=self.viewed, viewed_at=None).update(viewed_at=now)
+        count_openings(self.opened)  # last: until the commit others wait for these few rows
+
+    def _count_view(self, intake: Intake) -> None:
+        sent = intake.submission
+        if not (intake.invitation or intake.before or intake.judgement.verdict == "machine"):
+            self.opened[intake.survey.id, sent.channel, intake.now.astimezone(UTC).date()] += 1
 
     def _begin(self, intake: Intake) -> Receipt:
         row = first_row(intake)

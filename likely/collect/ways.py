@@ -8,12 +8,14 @@ from django.db.models import Count, Q
 
 from likely.ask.survey import Survey
 from likely.collect.answered import is_answered
+from likely.collect.opening import openings_of
 from likely.collect.response import Response, ResponseState
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One channel, by personal links or by open ones. invited, opened: None where no invitation says so.
+    """One channel, by personal links or by open ones. invited: None where nobody is. opened: None where no
+    page said so, as on the telephone; by open links it is a number of visits, not of people.
 
     started: gave any answer; scored: answered the first question; completed: sent off the last one.
     Whoever started has opened, told or not. Quarantined and dismissed answers are left out.
@@ -28,7 +30,7 @@ class Way:
 
 
 def ways_of(survey: Survey) -> tuple[Way, ...]:
-    """Two queries; the most travelled way first."""
+    """Three queries; the most travelled way first."""
     found = [*_invited(survey), *_open(survey)]
     return tuple(sorted(found, key=lambda way: (-way.started, -(way.invited or 0), way.channel)))
 
@@ -63,4 +65,8 @@ def _open(survey: Survey) -> Iterable[Way]:
             completed=Count("pk", filter=scored & Q(completed_at__isnull=False)),
         )
     )
-    return (Way(channel, None, None, *steps) for channel, *steps in rows)
+    opened, steps = openings_of(survey), {channel: steps for channel, *steps in rows}
+    for channel in sorted({*opened, *steps}):
+        started, *further = steps.get(channel, (0, 0, 0))
+        came = max(opened[channel], started) if channel in opened else None
+        yield Way(channel, None, came, started, *further)

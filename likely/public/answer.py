@@ -171,7 +171,7 @@ def _page(request: HttpRequest, visit: Visit) -> Page:
         thanked=request.GET.get("step") == "thanks",
         shown=request.GET.get("shown", ""),
         personal=invitation is not None,
-        seen=bool(invitation and invitation.viewed_at),
+        seen=bool(invitation.viewed_at if invitation else visit.response),
         around=_around(visit),
         order=f"invitation:{invitation.pk.hex}" if invitation else visit.key,
     )

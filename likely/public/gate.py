@@ -41,6 +41,7 @@ ADDRESS: Final = re.compile(
 SHOWN: Final = re.compile(r"(?:^|&)shown=([0-9a-f]{1,16})(?:&|$)")  # likely/public/page.py
 ALLOWED: Final = "GET, HEAD, POST, OPTIONS"
 PASSED_ON: Final = {"GET", "HEAD"}
+LOOK_LENGTH: Final = str(len('{"seen":true}'))  # no answer that short begins a response
 COOKIE_SECONDS: Final = 30 * 24 * 3600
 RETRY_SECONDS: Final = {"store_unavailable": 2, "too_many": 30}  # Retry-After
 STATUS_LINES: Final = {int(status): f"{int(status)} {status.phrase}" for status in HTTPStatus}
@@ -122,8 +123,10 @@ class Gate:
         return 200, [("Content-Type", "application/json"), *cookie], _told(receipt)
 
     def _count(self, environ: WSGIEnvironment) -> None:
+        """Looks apart from answers: people who share an address would take each other's room."""
         address = address_group(client_address(environ, self._settings.proxies))
-        if not self._window.admits((address, environ["PATH_INFO"])):
+        look = environ.get("CONTENT_LENGTH") == LOOK_LENGTH
+        if not self._window.admits((address, environ["PATH_INFO"], look)):
             raise Refusal("too_many", "Too many answers came from this address. Please wait a minute.")
 
     def _cookie(self, submission: Submission) -> Headers:

@@ -137,7 +137,7 @@ def make_page(
         data={
             **_data(definition, language, given, around, spoken.page),
             "dwell": dwell_ms,
-            "seen": seen or not personal,
+            "seen": seen,
         },
     )
 

@@ -148,6 +148,15 @@ function begin() {
   speak(first);
   show(steps()[0]);
 }
+/** Whoever touches the screen has opened the survey. Without a network the answer alone will say so. */
+function opened() {
+  if (!visitor || visitor.opened) return;
+  visitor.opened = true;
+  const headers = { "Content-Type": "application/json" };
+  fetch(`/k/${data.slug}`, { method: "POST", body: '{"seen":true}', headers, credentials: "omit", keepalive: true }).catch(() => {});
+}
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, opened, true);
+
 /** The keys of the screens: consent where the survey asks for it, then the questions that this visitor meets. */
 const steps = () => {
   const met = asked(survey, visitor.answers, {});

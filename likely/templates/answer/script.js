@@ -135,11 +135,14 @@ async function refused(reply, parcel) {
 addEventListener("online", send);
 addEventListener("offline", () => { if (sending || !empty(waiting)) say(words.offline); });
 
-/* ---- a personal link tells that a person looked, once the page is in view ---- */
+/* ---- once the page is in view it tells that somebody looked: an open link that somebody did, once a tab ---- */
+const looked = `${place} seen`;
 let seen = data.seen;
+try { seen ||= looked in sessionStorage; } catch { /* then a reload is a look, too */ }
 const look = () => {
   if (seen || document.visibilityState !== "visible") return;
   seen = true;
+  try { sessionStorage.setItem(looked, ""); } catch { /* as above */ }
   fetch(path, {method: "POST", keepalive: true, headers: {"Content-Type": "application/json"}, body: '{"seen":true}'})
     .catch(() => {}); // the answer will say so anyway
 };
