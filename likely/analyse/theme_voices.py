@@ -77,7 +77,7 @@ def _names(found: Themed, reasons: Sequence[TopReason], language: str) -> tuple[
 
 def _quotes(found: Themed, favour: Sequence[float]) -> Mapping[str, tuple[Quote, ...]]:
     sides: dict[Group, int] = {"promoter": 1, "passive": 0, "detractor": -1}
-    made = {}
+    made: dict[str, tuple[Quote, ...]] = {}
     for group in GROUPS:
         places = [
             place for place, one in enumerate(found.tagged) if group_of(one.score) == group and one.tags

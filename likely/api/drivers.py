@@ -8,20 +8,29 @@ from pydantic import Field
 
 from likely.analyse.driving import Between, Driving, driving
 from likely.analyse.findings import Driver
+from likely.analyse.theme_drivers import with_theme_drivers
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Told
 from likely.api.once import once
+from likely.base.workspace import Workspace
 from likely.stats.asymmetry import Asymmetry
 from likely.stats.driver_difference import DriverDifference
+from likely.store.table import Responses
+from likely.store.theme_table import theme_table
 
 router = Router(tags=["Score"])
 
 
 class DriversAsked(AnswersAsked):
-    """by: a column, within whose values drivers are told too. categories: columns that are drivers."""
+    """by: a column, within whose values drivers are told too. categories: columns that are drivers.
+
+    themes: whether a comment speaks of a theme counts as a driver too. language: of the names of themes.
+    """
 
     by: Line = ""
+    themes: bool = False
+    language: Line = "en"
     categories: Annotated[list[Line], Field(default_factory=list, max_length=5)]
 
 
@@ -101,7 +110,7 @@ def ask_drivers(request: HttpRequest, body: DriversAsked) -> tuple[int, Told]:
     """
     workspace = workspace_of(request)
     found = driving(
-        body.table(workspace),
+        _table(workspace, body),
         body.slice,
         body.by,
         tuple(dict.fromkeys(body.categories)),
@@ -109,6 +118,13 @@ def ask_drivers(request: HttpRequest, body: DriversAsked) -> tuple[int, Told]:
         narrowed=body.narrowed,
     )
     return 200, _tell(found)
+
+
+def _table(workspace: Workspace, body: DriversAsked) -> Responses:
+    found = theme_table(workspace, body.table(workspace)) if body.themes else None
+    if found is None:
+        return body.table(workspace)
+    return with_theme_drivers(found.table, body.slice, found.taxonomy, body.language)
 
 
 def _tell(found: Driving) -> DriversTold:

@@ -1,11 +1,17 @@
 """The page about drivers: what goes with the score, how much, and for whom."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.driving import Driving, driving
+from likely.analyse.theme_drivers import PREFIX, with_theme_drivers
+from likely.store.theme_set import shown_set
+from likely.store.theme_table import theme_table
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.driver_insights import driver_insights
@@ -18,13 +24,15 @@ from likely.web.question import Question, read_question, survey_names
 @member()
 @require_safe
 def drivers(request: StaffRequest) -> HttpResponse:
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = _asked(request)
     found = _driving(request, question)
     context = {
         **around(request.workspace, question),
         "compare": True,
         "board": found,  # what the bar reads the cut from
         "found": found,
+        "has_themes": shown_set(request.workspace) is not None,
+        "head": {"by": request.GET.get("themes", ""), "usual": "", "parameter": "themes"},  # the bar keeps it
         "insights": _insights(request, question, found).values(),
     }
     return render(request, "web/drivers.html", context)
@@ -34,8 +42,23 @@ def drivers(request: StaffRequest) -> HttpResponse:
 @require_safe
 def driver_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = _asked(request)
     return file_of(_insights(request, question, _driving(request, question)), name, kind)
+
+
+def _asked(request: StaffRequest) -> Question:
+    """themes: themes of comments are drivers too, where there are any."""
+    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    found = theme_table(request.workspace, question.table) if request.GET.get("themes") else None
+    if found is None:
+        return question
+    return replace(
+        question, table=with_theme_drivers(found.table, question.slice, found.taxonomy, _language())
+    )
+
+
+def _language() -> str:
+    return (get_language() or "en").partition("-")[0]
 
 
 def _driving(request: StaffRequest, question: Question) -> Driving:
@@ -50,4 +73,6 @@ def _driving(request: StaffRequest, question: Question) -> Driving:
 
 def _insights(request: StaffRequest, question: Question, found: Driving) -> dict[str, Insight]:
     names = driver_names(request.workspace, question.table.ratings, get_language() or "en")
+    themes = [one for one in question.table.ratings if one.startswith(PREFIX)]
+    names = {**names, **{one: _("%(theme)s (theme)") % {"theme": one[len(PREFIX) :]} for one in themes}}
     return driver_insights(found, names, survey_names(request.workspace))

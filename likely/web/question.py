@@ -42,8 +42,10 @@ OWN: Final = (
     "cross",
     "margins",
     "theme",
+    "themes",
 )  # parameters that no property may take
-KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme")  # of pages of analysis
+# of pages of analysis
+KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes")
 
 
 @dataclass(frozen=True, slots=True)

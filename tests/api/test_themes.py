@@ -55,3 +55,16 @@ def test_before_anything_was_read_it_says_so(program: Program, survey: Any) -> N
     found = told(program.post("/themes", {}))
     assert not found["ready"]
     assert found["themes"] == []
+
+
+def test_themes_are_drivers_where_they_are_asked_for(program: Program, survey: Any, talk: None) -> None:
+    for place in range(150):
+        answered(
+            survey, 9 - place % 2, comment=f"One more day {place}", answers={"service": 1 + place % 5}
+        ).save()
+    tag_due(timezone.now(), seconds=600)
+    found = told(program.post("/drivers", {"themes": True, "language": "zh"}))
+    assert "theme: 送货" in {one["name"] for one in found["drivers"]}
+    assert found["drivers"][0]["direction"] in ("up", "down")
+    plain = told(program.post("/drivers", {}))["drivers"]
+    assert not any(one["name"].startswith("theme") for one in plain)

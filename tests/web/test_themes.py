@@ -161,3 +161,21 @@ def test_new_themes_tell_how_far_they_are(owner: Any, talk: None, workspace: Any
     assert "Delivery pulls" in said
     tag_due(timezone.now(), seconds=600)
     assert "have been read" in page(owner, "/reasons/progress")
+
+
+def test_themes_are_drivers_beside_what_was_rated(owner: Any, answer: Any, workspace: Any) -> None:
+    at = timezone.now() - timedelta(days=3)
+    for place in range(180):
+        late = place % 3 == 0
+        answer(
+            2 if late else 9 - place % 2,
+            comment=f"Delivery was late {place}" if late else f"An ordinary day {place}",
+            answers={"service": 1 + place % 5},
+            at=at,
+        )
+    told(workspace)
+    rows = signed_in(owner).get("/drivers/shares.csv?themes=1").content.decode("utf-8-sig").splitlines()
+    assert rows[1].startswith("Delivery (theme)")
+    assert "theme)" not in page(owner, "/drivers")
+    assert "Delivery (theme)" in page(owner, "/drivers?themes=1")
+    assert 'name="themes" value="1"' in page(owner, "/drivers?themes=1")  # the bar keeps it
