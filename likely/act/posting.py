@@ -165,6 +165,7 @@ def _sent(mail: PostedMail, sent: Sent, now: datetime) -> None:
         failure="",
         html="",
         pictures={},
+        **({"text": ""} if mail.leave else {}),  # what a digest says of customers is not kept
     )
 
 

@@ -26,6 +26,7 @@ from likely.act.digest_time import Period
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
 from likely.channels.mail import message_of
+from likely.channels.setup import keep_setup
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 from likely.people.account import Account
@@ -87,7 +88,8 @@ def test_a_weekly_digest_goes_out_once_a_week(survey: Any, owner: Any, channel: 
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     row.refresh_from_db()
     assert row.next_at == MONDAY + timedelta(days=7)
-    assert PostedMail.objects.get().html == "", "what was said is not kept"
+    kept = PostedMail.objects.get()
+    assert (kept.html, kept.text, kept.pictures) == ("", "", {}), "what was said is not kept"
 
 
 def test_the_picture_lies_in_the_mail(survey: Any, owner: Any, channel: Noting) -> None:
@@ -136,6 +138,29 @@ def test_a_worker_that_dies_sends_nothing_twice_and_loses_nothing(
     monkeypatch.setattr(digest_due, "post", real)
     send_digests(MONDAY)
     assert [mail.once.split(":", 2)[2] for mail in PostedMail.objects.all()] == ["week:2026-06-14"]
+
+
+def test_of_two_workers_that_saw_it_due_one_sends(survey: Any, owner: Any) -> None:
+    keep_digest(survey.workspace, owner, WEEKLY, SUNDAY)
+    seen = list(Digest.objects.select_related("workspace", "user", "segment"))
+    seen += Digest.objects.select_related("workspace", "user", "segment")
+    assert [digest_due._issue(one, MONDAY) for one in seen] == [True, False]
+    assert PostedMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "address"), [("", ""), ("slack://Bot@xoxb-1-1-abc/@{to}", "owner@example.org")]
+)
+def test_in_a_chat_app_it_goes_to_them_or_into_the_room(
+    survey: Any, owner: Any, workspace: Any, channel: Noting, person: str, address: str
+) -> None:
+    keep_setup(workspace, "chat", {}, {"room": "slack://A/B/C", "person": person}, "system")
+    keep_digest(workspace, owner, DigestFacts(every="day", channel="chat"), SUNDAY)
+    assert send_digests(MONDAY) == 1
+    assert post_due(5, lambda: MONDAY) == 1
+    [letter] = channel.letters
+    assert (letter.channel, letter.address) == ("chat", address)
+    assert "no score" in letter.text
 
 
 def test_what_is_long_overdue_is_left_out(survey: Any, owner: Any) -> None:
