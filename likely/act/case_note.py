@@ -33,8 +33,13 @@ class CaseNote(models.Model):
 
 
 @transaction.atomic
-def add_note(case: Case, author: User, text: object, now: datetime, contact: str = "") -> CaseNote:
-    """@name and @name@firm.org call colleagues who may work on cases. A contact stops the reply's clock."""
+def add_note(
+    case: Case, author: User | None, text: object, now: datetime, contact: str = "", actor: str = ""
+) -> CaseNote:
+    """@name and @name@firm.org call colleagues who may work on cases. A contact stops the reply's clock.
+
+    actor: who says so where it is no user.
+    """
     said = clean_text(text, "text", LONGEST_NOTE)
     if not said:
         raise Refusal("no_note", "The note says nothing.", cure="Write something.", field="text")
@@ -45,7 +50,7 @@ def add_note(case: Case, author: User, text: object, now: datetime, contact: str
     )
     note.mentioned.set(mentioned_in(said, list(may_own(case.workspace).values())))
     if contact:
-        note_reply(case, f"user:{author.email}", now)
+        note_reply(case, f"user:{author.email}" if author else actor, now)
     return note
 
 

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from likely.api import (
     accounts,
+    cases,
     comparisons,
     drafts,
     drivers,
@@ -61,6 +62,7 @@ api.add_router("", segments.router)
 api.add_router("", suppressions.router)
 api.add_router("", referrals.router)
 api.add_router("", responses.router)
+api.add_router("", cases.router)
 api.add_router("", score.router)
 api.add_router("", drivers.router)
 api.add_router("", themes.router)

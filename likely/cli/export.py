@@ -1,4 +1,4 @@
-"""`likely export`: the responses or the people of a workspace as a file."""
+"""`likely export`: the responses, the people or the cases of a workspace as a file."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from likely.act.case_stream import case_stream
 from likely.base.journal import record
 from likely.base.workspace import Workspace
 from likely.cli.workspace_choice import chosen_workspace
@@ -56,6 +57,15 @@ def people(out: Path, workspace: WorkspaceOption = None, home: HomeOption = None
     owner = chosen_workspace(workspace)
     _write(out, people_stream(owner))
     _tell(owner, "people", out)
+
+
+@exports.command()
+def cases(out: Path, workspace: WorkspaceOption = None, home: HomeOption = None) -> None:  # noqa: ARG001
+    """Write the cases to OUT, a .csv."""
+    _ending(out, PEOPLE_ENDINGS)
+    owner = chosen_workspace(workspace)
+    _write(out, case_stream(owner))
+    _tell(owner, "cases", out)
 
 
 def _ending(out: Path, known: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ STATUS_OF_CODE = {
     "person_unknown": 404,
     "account_unknown": 404,
     "response_unknown": 404,
+    "case_unknown": 404,
     "segment_unknown": 404,
     "experiment_unknown": 404,
     "annotation_unknown": 404,

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from likely.act.annotation import annotate
+from likely.act.case import Opening, open_case
 from likely.act.promoter import take_link
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
@@ -40,6 +41,11 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "note_conversion": ("POST", "/referrals/{code}/conversions", {"key": "1"}),
     "list_consents": ("GET", "/people/{person}/consents", None),
     "note_consent": ("POST", "/people/{person}/consents", {"purpose": "surveys", "given": True}),
+    "create_case": ("POST", "/cases", {"response": "{response}"}),
+    "get_case": ("GET", "/cases/{case}", None),
+    "change_case": ("PATCH", "/cases/{case}", {"root_cause": "late"}),
+    "list_case_notes": ("GET", "/cases/{case}/notes", None),
+    "note_case": ("POST", "/cases/{case}/notes", {"text": "called"}),
     "get_response": ("GET", "/responses/{response}", None),
     "create_experiment": (
         "POST",
@@ -80,6 +86,7 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "create_segment": ("POST", "/segments", {"name": "Theirs", "rule": "answers over 0"}),
     "list_suppressions": ("GET", "/suppressions", None),
     "create_suppression": ("POST", "/suppressions", {"address": "mari@example.org"}),
+    "list_cases": ("GET", "/cases", None),
     "list_responses": ("GET", "/responses?state=all", None),
     "ask_score": ("POST", "/score", {"by": ["survey"]}),
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
@@ -136,6 +143,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
                 survey.workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
             ).pk
         ),
+        "case": str(open_case(response, Opening("a playbook"), "system", timezone.now())[0].pk),
         "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),
     }
     return [ids, ids | {"survey": survey.slug}]

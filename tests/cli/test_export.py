@@ -7,8 +7,11 @@ from typing import Any
 import pyarrow.parquet as parquet
 import pytest
 import typer
+from django.utils import timezone
 from typer.testing import CliRunner
 
+from likely.act.case import Opening, open_case
+from likely.act.case_work import change_case
 from likely.cli.export import part_file, register
 from likely.lib.refusal import Refusal
 from tests.web.conftest import answer, person, survey  # noqa: F401 - fixtures
@@ -105,3 +108,17 @@ def test_taking_people_out_leaves_a_trace(person: Any, tmp_path: Path) -> None: 
 
     run("people", tmp_path / "people.csv")
     assert JournalEntry.objects.filter(verb="people.exported").exists()
+
+
+def test_cases_as_csv(answer: Any, person: Any, tmp_path: Path) -> None:  # noqa: F811
+    response = answer(2, person=person)
+    case, _is_new = open_case(response, Opening(), "system", timezone.now())
+    change_case(
+        case, {"root_cause": "=late", "promise_kept": False, "tags": ["a", "b"]}, "system", timezone.now()
+    )
+    out = tmp_path / "cases.csv"
+    run("cases", out)
+    [row] = rows(out)
+    assert (row["id"], row["person"], row["score"], row["state"]) == (str(case.pk), person.email, "2", "new")
+    assert (row["root_cause"], row["promise_kept"], row["tags"]) == ("'=late", "no", "a, b")
+    assert row["replied_at"] == ""

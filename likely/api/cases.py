@@ -1,0 +1,246 @@
+"""Cases: the answers that somebody must see to."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import Field
+
+from likely.act.case import Case, Opening, may_own, open_case
+from likely.act.case_list import CaseQuestion, cases_of
+from likely.act.case_note import CaseNote, add_note
+from likely.act.case_work import FACTS, MOST_TAGS, assign_case, change_case, move_case
+from likely.api.caller import actor_of, workspace_of
+from likely.api.field import Day, Line, Moment, Sent, Told, Words, read_id
+from likely.api.once import once
+from likely.api.page import BY_ID, LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.base.member import User
+from likely.base.workspace import Workspace
+from likely.collect.response import Response
+from likely.lib.refusal import Refusal
+
+router = Router(tags=["Cases"])
+
+State = Literal["new", "open", "waiting", "resolved", "closed", "reopened"]
+View = Literal["open", "overdue", "done", "all"]
+Deed = Literal["take", "wait", "go_on", "resolve", "close", "reopen"]
+Outcome = Literal["", "recovered", "improved", "unchanged", "lost", "no_contact", "no_action"]
+Contact = Literal["", "call", "mail", "meeting", "message"]
+Tags = Annotated[list[Line], Field(max_length=MOST_TAGS)]
+ROWS: Final = ("owner", "response__survey")
+
+
+class CasesAsked(Asked):
+    """view: open, overdue, done or all. owner: the mail address of a colleague."""
+
+    view: View = "all"
+    state: State | None = None
+    owner: Line | None = None
+    tag: Line | None = None
+    updated_since: Moment | None = None
+
+
+class NewCase(Sent):
+    """owner: the mail address of a colleague; left out, the workspace's rule chooses."""
+
+    response: Line
+    owner: Line | None = None
+    tags: Tags | None = None
+
+
+class CaseChange(Sent):
+    """What is not sent stays. owner: a mail address, or null for nobody. deed: moves it to another state."""
+
+    deed: Deed | None = None
+    owner: Line | None = None
+    root_cause: Line | None = None
+    promise: Line | None = None
+    promised_on: Day | None = None
+    promise_kept: bool | None = None
+    outcome: Outcome | None = None
+    tags: Tags | None = None
+
+
+class NewNote(Sent):
+    """author: a colleague's mail address. contact: how the customer was reached, which is the first reply."""
+
+    text: Words
+    author: Line | None = None
+    contact: Contact = ""
+
+
+class CaseTold(Told):
+    """rule: a playbook's id, or hand. due_at: what is owed next; null: nothing is, or the clock stands."""
+
+    id: UUID
+    response: UUID
+    survey: str
+    person: UUID | None
+    rule: str
+    state: str
+    owner: str | None
+    score: int | None
+    urgency: float
+    opened_at: datetime
+    reply_due_at: datetime
+    resolve_due_at: datetime
+    due_at: datetime | None
+    replied_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    changed_at: datetime
+    root_cause: str
+    promise: str
+    promised_on: date | None
+    promise_kept: bool | None
+    outcome: str
+    tags: list[str]
+    merged_into: UUID | None
+
+
+class NoteTold(Told):
+    id: UUID
+    text: str
+    contact: str
+    author: str | None
+    at: datetime
+
+
+@router.get("/cases", response=Listed[CaseTold], operation_id="list_cases", summary="List cases")
+def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
+    """Those opened first come first. With `updated_since` the last changed come last."""
+    only_known(request, CasesAsked)
+    workspace = workspace_of(request)
+    owner = _colleague(workspace, asked.owner, "owner").pk if asked.owner else None
+    question = CaseQuestion(asked.view, owner=owner, tag=asked.tag or "")
+    rows = cases_of(workspace, question, timezone.now()).select_related(*ROWS)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.updated_since:
+        rows = rows.filter(changed_at__gte=asked.updated_since)
+    return page_of(rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_case)
+
+
+@router.post(
+    "/cases",
+    response={200: CaseTold, 201: CaseTold},
+    operation_id="create_case",
+    summary="Open a case",
+)
+@once()
+def create_case(request: HttpRequest, body: NewCase) -> tuple[int, Told]:
+    """An answer has one case that was opened so: asked again, it is told as it stands (200)."""
+    workspace, now, id = workspace_of(request), timezone.now(), read_id(body.response)
+    rows = Response.objects.of(workspace).select_related("person__account", "workspace")
+    response = rows.filter(pk=id).first() if id else None
+    if response is None:
+        raise Refusal("response_unknown", "There is no such response.", field="response")
+    owner = _colleague(workspace, body.owner, "owner") if body.owner else None
+    opening = Opening(owner_rule="nobody" if owner else "")
+    case, is_new = open_case(response, opening, actor_of(request), now)
+    if is_new:
+        if body.tags:
+            change_case(case, {"tags": body.tags}, actor_of(request), now)
+        if owner:
+            assign_case(case, owner.pk, actor_of(request), now)
+    return 201 if is_new else 200, tell_case(_rows(workspace).get(pk=case.pk))
+
+
+@router.get("/cases/{case}", response=CaseTold, operation_id="get_case", summary="Get a case")
+def get_case(request: HttpRequest, case: str) -> Any:
+    return tell_case(_case(request, case))
+
+
+@router.patch("/cases/{case}", response=CaseTold, operation_id="change_case", summary="Change a case")
+@transaction.atomic
+def patch_case(request: HttpRequest, case: str, body: CaseChange) -> Any:
+    """All of it or nothing. What a deed can't do in the state of the case is refused."""
+    found, actor, now = _case(request, case), actor_of(request), timezone.now()
+    told = body.model_dump(exclude_unset=True)
+    if "owner" in told:
+        owner = _colleague(found.workspace, body.owner, "owner").pk if body.owner else None
+        assign_case(found, owner, actor, now)
+    facts = {name: told[name] for name in FACTS if name in told}
+    change_case(found, {name: _emptied(name, value) for name, value in facts.items()}, actor, now)
+    if body.deed:
+        move_case(found, body.deed, actor, now)
+    return tell_case(_case(request, case))
+
+
+@router.get(
+    "/cases/{case}/notes",
+    response=Listed[NoteTold],
+    operation_id="list_case_notes",
+    summary="List the notes of a case",
+)
+def list_case_notes(request: HttpRequest, case: str, asked: Query[Asked]) -> Any:
+    """The newest first."""
+    found = _case(request, case)
+    only_known(request, Asked)
+    rows = CaseNote.objects.of(found.workspace_id).filter(case=found).select_related("author")
+    return page_of(rows, asked, NEWEST_FIRST, tell_note)
+
+
+@router.post(
+    "/cases/{case}/notes",
+    response={201: NoteTold},
+    operation_id="note_case",
+    summary="Add a note to a case",
+)
+@once()
+def note_case(request: HttpRequest, case: str, body: NewNote) -> tuple[int, Told]:
+    """`@ann` calls a colleague. With `contact` the customer was reached, and the clock of the reply stops."""
+    found, now = _case(request, case), timezone.now()
+    author = _colleague(found.workspace, body.author, "author") if body.author else None
+    return 201, tell_note(add_note(found, author, body.text, now, body.contact, actor_of(request)))
+
+
+def tell_case(row: Case) -> CaseTold:
+    plain = {name: getattr(row, name) for name in CaseTold.model_fields if name not in _NAMED}
+    return CaseTold(
+        **plain,
+        response=row.response_id,
+        survey=row.response.survey.slug,
+        person=row.person_id,
+        owner=row.owner.email if row.owner else None,
+        merged_into=row.merged_into_id,
+    )
+
+
+_NAMED: Final = ("response", "survey", "person", "owner", "merged_into")
+
+
+def tell_note(note: CaseNote) -> NoteTold:
+    author = note.author.email if note.author else None
+    return NoteTold(id=note.pk, text=note.text, contact=note.contact, author=author, at=note.at)
+
+
+def _emptied(name: str, value: Any) -> Any:
+    """null takes a fact away."""
+    empty: dict[str, Any] = {"promised_on": None, "promise_kept": None, "tags": []}
+    return empty.get(name, "") if value is None else value
+
+
+def _rows(workspace: Workspace) -> QuerySet[Case]:
+    return Case.objects.of(workspace).select_related("workspace", *ROWS)
+
+
+def _case(request: HttpRequest, case: str) -> Case:
+    id = read_id(case)
+    found = _rows(workspace_of(request)).filter(pk=id).first() if id else None
+    if found is None:
+        raise Refusal("case_unknown", "There is no such case.", field="case")
+    return found
+
+
+def _colleague(workspace: Workspace, email: str | None, field: str) -> User:
+    wanted = (email or "").strip().lower()
+    found = next((user for user in may_own(workspace).values() if user.email == wanted), None)
+    if found is None:
+        raise Refusal("owner_unknown", "Nobody of that address works on cases here.", field=field)
+    return found
