@@ -80,7 +80,12 @@ class PlaybookForm(forms.Form):
                 del self.fields[name]
 
     def facts(self) -> PlaybookFacts:
-        told = {"owner_rule": "", "tags": "", "notify": False, "writes": ""} | self.cleaned_data
+        told: dict[str, Any] = {
+            "owner_rule": "",
+            "tags": "",
+            "notify": False,
+            "writes": "",
+        } | self.cleaned_data
         tags = tuple(told["tags"].split(","))
         return PlaybookFacts(**{**told, "groups": tuple(told["groups"]), "tags": tags})
 
