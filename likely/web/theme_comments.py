@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.theme_board import asked_themes
+from likely.base.access import reaches
 from likely.store.remembered import Remembered
 from likely.store.rows import page
 from likely.store.theme_table import theme_table
@@ -21,7 +22,7 @@ from likely.text.taxonomy import Taxonomy, to_json
 from likely.web.access import StaffRequest, member
 from likely.web.insight_page import around
 from likely.web.question import read_question
-from likely.web.reasons import naming
+from likely.web.reasons import EDITS, naming
 
 PER_PAGE: Final = 50
 LONGEST: Final = 2000  # characters shown of a comment here; its own page has all
@@ -68,6 +69,7 @@ def theme_comments(request: StaffRequest) -> HttpResponseBase:
             for row in listed.rows
         ],
         "next": listed.next,
+        "may_edit": reaches(request.member.role, EDITS),
     }
     return render(request, "web/theme_comments.html", context)
 

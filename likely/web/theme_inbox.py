@@ -30,7 +30,10 @@ KINDS: Final = ("without", "guessed")
 @member(EDITS)
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
-    """kind: "without" a theme, or "guessed" by what examples taught. after: the comment before."""
+    """kind: "without" a theme, or "guessed" by what examples taught. after: the comment before.
+
+    one: a comment by its id, whatever themes it has.
+    """
     kind = request.GET.get("kind", KINDS[0])
     if kind not in KINDS:
         raise Refusal("unknown_kind", "kind: without or guessed.", field="kind")
@@ -39,7 +42,10 @@ def inbox(request: StaffRequest) -> HttpResponse:
     if found is None:
         return render(request, "web/theme_inbox.html", context)
     asked = Slice().only("commented", "yes")
-    listed = page(_of_kind(found.table, kind), asked, COLUMNS, after=request.GET.get("after", ""), size=1)
+    looked_at = (
+        _one(found.table, request.GET["one"]) if request.GET.get("one") else _of_kind(found.table, kind)
+    )
+    listed = page(looked_at, asked, COLUMNS, after=request.GET.get("after", ""), size=1)
     if listed.rows:
         made = themes_of(request.workspace)
         said = said_of(listed.rows[0], rules_of(found.taxonomy), (), request.member.role)
@@ -78,6 +84,10 @@ def _of_kind(table: Responses, kind: str) -> Responses:
         return (rows["themes"] == "") & ~rows["themes_empty"].fill_null(True)
 
     return kept_rows(table, keep, ("theme inbox", kind))
+
+
+def _one(table: Responses, id: str) -> Responses:
+    return kept_rows(table, lambda rows: rows["id"] == id, ("one comment", id))
 
 
 def _kinds() -> list[tuple[str, str]]:
