@@ -45,6 +45,7 @@ from likely.people.person import Person
 from likely.people.segment_rule import TURNED, Compare, Days, Had, Rule, days_of, fold
 from likely.stats.scale import GROUP_SCORES
 
+COUNTED: Final = 100_000  # people
 DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SCORES_OF: Final[Mapping[str, Iterable[int]]] = {str(group): scores for group, scores in GROUP_SCORES.items()}
 Expression = Anything  # Django's expressions share no useful type
@@ -74,6 +75,12 @@ class JsonType(Func):
 def people_in(workspace: Workspace, rule: Rule, now: datetime) -> QuerySet[Person]:
     """The people of the workspace that the rule chooses now. rule: understood (`segment.read_rule`)."""
     return Person.objects.of(workspace).filter(_q(rule, LocalDays(workspace.time_zone, now)))
+
+
+def how_many(people: QuerySet[Person]) -> tuple[int, bool]:
+    """(n, whether there are more): counting stops at COUNTED, which a look at a segment can wait for."""
+    n = people.order_by()[: COUNTED + 1].count()
+    return min(n, COUNTED), n > COUNTED
 
 
 def _q(rule: Rule, days: LocalDays) -> Q:

@@ -23,7 +23,7 @@ from likely.people.segment import (
     words_of,
 )
 from likely.people.segment_meaning import understand
-from likely.people.segment_rows import people_in
+from likely.people.segment_rows import how_many, people_in
 from likely.people.segment_words import wording
 from likely.web.access import StaffRequest, actor, member
 from likely.web.segment_said import clauses, fault_parts, fault_words
@@ -121,7 +121,9 @@ def _seen(request: StaffRequest, rule: str, own: str) -> dict[str, Any]:
     except Refusal as refusal:
         return {"fault": fault_words(refusal), "parts": fault_parts(refusal, rule)}
     found = people_in(request.workspace, understood, timezone.now())
-    return {"n": found.count(), "people": found.order_by("-pk")[:SAMPLE], "canonical": wording(understood)}
+    some = list(found.order_by("-pk")[: SAMPLE + 1])
+    n, more = (len(some), False) if len(some) <= SAMPLE else how_many(found)  # few were all looked for once
+    return {"n": n, "more": more, "people": some[:SAMPLE], "canonical": wording(understood)}
 
 
 def _counted(request: StaffRequest, one: Segment) -> dict[str, Any]:
@@ -129,7 +131,8 @@ def _counted(request: StaffRequest, one: Segment) -> dict[str, Any]:
         rule = understand(one.rule, words_of(request.workspace), one.name)
     except Refusal as refusal:
         return {"segment": one, "fault": fault_words(refusal)}
-    return {"segment": one, "n": people_in(request.workspace, rule, timezone.now()).count()}
+    n, more = how_many(people_in(request.workspace, rule, timezone.now()))
+    return {"segment": one, "n": n, "more": more}
 
 
 def _typed(request: StaffRequest) -> tuple[str, str]:

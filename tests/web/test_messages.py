@@ -9,6 +9,8 @@ from django.utils import timezone
 from likely.ask.allowance import rest
 from likely.ask.message import Message
 from likely.base.journal import JournalEntry
+from likely.people.suppression import SuppressionReason
+from likely.templatetags.names import NOT_SENT
 from tests.ask.queued import queue
 from tests.web.conftest import MARKER, member, signed_in
 
@@ -33,6 +35,25 @@ def unknown(survey: Any, n: int = 1) -> list[Message]:
 def decide(browser: Any, fate: str, *messages: Message) -> Any:
     ids = [str(one.pk) for one in messages]
     return browser.post("/messages/fate", {"fate": fate, "ids": ids}, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ("the worker died while sending", "saatja katkes saatmise ajal"),
+        ("suppressed:hard_bounce", "ei kirjutata: saajat pole"),
+        ("550 5.1.1 No such user", "550 5.1.1 No such user"),  # the other side's own words
+    ],
+)
+def test_why_it_was_not_sent_is_said_in_the_readers_language(
+    reader: Any, survey: Any, failure: str, said: str
+) -> None:
+    queue(survey, "a@example.org", state="unknown", failure=failure)
+    assert said in reader.get("/messages", headers={"Accept-Language": "et"}).content.decode()
+
+
+def test_every_bar_has_words_of_its_own() -> None:
+    assert {f"suppressed:{reason}" for reason in SuppressionReason} <= set(NOT_SENT)
 
 
 def test_an_agent_reads_and_does_not_decide(reader: Any, survey: Any) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from likely.ask.programme import Programme
+from likely.people import segment_rows
 from likely.people.event import Event
 from likely.people.person import Person
 from likely.people.property import Property
@@ -50,6 +51,17 @@ def test_the_count_follows_with_ten_people_at_most(owner: Any, world: Any) -> No
     assert "11 people are in it now" in part
     assert part.count("<li>") == 10
     assert "<html" not in part
+
+
+def test_counting_stops_where_nobody_would_wait(owner: Any, world: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(segment_rows, "COUNTED", 10)
+    part = told(signed_in(owner).get(reverse("segment-look"), {"rule": "plan is pro"}))
+    assert "More than 10 people are in it now" in part
+    few = told(signed_in(owner).get(reverse("segment-look"), {"rule": "seats over 1"}))
+    assert "10 people are in it now" in few
+    assert "More than" not in few
+    make_segment(world, "Pro", "plan is pro", "system")
+    assert "&gt; 10<" in told(signed_in(owner).get(reverse("saved-segments")))
 
 
 @pytest.mark.parametrize(
