@@ -53,11 +53,7 @@ class PlaybookForm(forms.Form):
         help_text=gettext_lazy("Separated by commas."),
     )
 
-    notify = forms.BooleanField(
-        label=gettext_lazy("Tell managers and owners by mail"),
-        required=False,
-        help_text=gettext_lazy("Whose case it becomes is told in any case."),
-    )
+    notify = forms.BooleanField(label=gettext_lazy("Tell managers and owners by mail"), required=False)
     writes = forms.ChoiceField(
         label=gettext_lazy("Write to the customer at once"),
         required=False,
