@@ -23,6 +23,7 @@ from likely.public import (
 )
 from likely.web import badge as badge_page
 from likely.web import (
+    boards,
     case_page,
     case_reply,
     case_settings,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("k/<slug:slug>", kiosk.kiosk, name="kiosk"),
     path("badge/<slug:slug>.svg", badge.picture, name="badge-picture"),
     path("badge/<slug:slug>", badge.page, name="badge"),
+    path("b/<str:token>", boards.shared_board, name="shared-board"),
     path("calculator", calculator.calculator, name="calculator"),
     path("schema/survey-1.json", schema.survey_schema_file, name="survey-schema"),
     *(path(name, widget.script, {"name": name}, name=name) for name in widget.SCRIPTS),
@@ -162,6 +164,10 @@ urlpatterns = [
         experiments.experiment_file,
         name="experiment-file",
     ),
+    path("boards", boards.boards, name="boards"),
+    path("boards/pin", boards.pin_chart, name="pin-chart"),
+    path("boards/<uuid:board_id>/state", boards.board_state, name="board-state"),
+    path("boards/<str:slug>", boards.saved_board, name="saved-board"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),
     path("responses.<str:kind>", response_file.response_file, name="response-file"),

@@ -21,6 +21,7 @@ PLACES: Final = (
         (
             ("overview", _("Overview"), Role.VIEWER),
             ("responses", _("Responses"), Role.VIEWER),
+            ("boards", _("Boards"), Role.VIEWER),
             ("trend", _("Trend"), Role.VIEWER),
             ("segments", _("Segments"), Role.VIEWER),
             ("reasons", _("Reasons"), Role.VIEWER),

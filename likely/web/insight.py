@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 
@@ -44,4 +45,5 @@ def file_of(insights: Mapping[str, Insight], name: str, kind: str) -> HttpRespon
         raise Http404
     answer = FORMS[kind](found.chart)
     answer["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    cast(Any, answer).insight = found  # for a board on which it is pinned
     return answer

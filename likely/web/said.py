@@ -188,6 +188,8 @@ SENTENCES: Final = {
     "segment_unknown": _("There is no such segment."),
     "not_arms": _("Name 2 to 10 different arms, the control first, such as old = 50; new = 50."),
     "experiment_name_taken": _("There is an experiment of that name. Choose another one."),
+    "board_full": _("A board has at most 12 charts. Take one off first."),
+    "not_a_chart": _("This is no chart that can be pinned."),
     "experiment_started": _("It has been started: what ran is kept."),
     "experiment_not_running": _("Only an experiment that runs can be stopped."),
     "not_in_answers": _("What was answered does not tell who is in this segment. Choose another one."),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from likely.act.annotation import annotate
+from likely.act.saved_board import make_board
 from likely.act.case import Opening, open_case
 from likely.act.credit import CreditFacts, credit
 from likely.act.playbook import PlaybookFacts, make_playbook
@@ -71,6 +72,10 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "team-file": ("get", ("fair",), {}),
     "weights": ("get", (), {}),
     "weight-file": ("get", ("weighted",), {}),
+    "boards": ("get", (), {}),
+    "pin-chart": ("get", (), {"chart": "/trend/periods.csv"}),
+    "saved-board": ("get", ("a board",), {}),
+    "board-state": ("post", ("board_id",), {"deed": "share"}),
     "experiments": ("get", (), {}),
     "new-experiment": ("get", (), {}),
     "experiment": ("get", ("experiment_id",), {}),
@@ -230,6 +235,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "promoter-review": ("/p/{token}/review", 404),
     "go": ("/go/nobody", 404),
     "go-track": ("/go/nobody/signup.gif", 200),  # the same picture whatever is asked
+    "shared-board": ("/b/{token}", 404),  # a link of its own too
     "calculator": ("/calculator", 200),
     "badge": ("/badge/nobody", 404),  # off until an owner opts in
     "badge-picture": ("/badge/nobody.svg", 404),
@@ -450,6 +456,8 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "suppression_id": suppress(
             workspace, "mail", "gone@example.org", "", SuppressionReason.BY_HAND, MARKER, timezone.now()
         ).pk,
+        "board_id": (board := make_board(workspace, MARKER, "system")).pk,
+        "board": board.slug,
         "experiment_id": make_experiment(
             workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
         ).pk,
@@ -471,6 +479,7 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     arguments |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
     arguments |= {"name": "values", "kind": "csv"} if "compared" in wanted else {}
     arguments |= {"name": "arms", "kind": "csv"} if "arms" in wanted else {}
+    arguments |= {"slug": ids["board"]} if "a board" in wanted else {}
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}

@@ -1,0 +1,78 @@
+"""A chart that is pinned: found by the address of its files, and made anew with what narrows it."""
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from likely.act.saved_board import Pin, SavedBoard
+from likely.lib.refusal import Refusal
+from likely.web.access import StaffRequest
+from likely.web.drawing import Chart
+from likely.web.insight import Insight, Method
+
+# names of the addresses that give a chart's files; none of them shows what a single person said
+PINNABLE: Final = (
+    "chart", "trend-file", "segments-file", "driver-file", "journey-file", "team-file", "weight-file",
+    "experiment-file", "recovery-file",
+)  # fmt: skip
+KIND: Final = ".csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """insight: None where the chart can't be made any more. page: where it comes from, with its filters."""
+
+    pin: Pin
+    insight: Insight | None
+    page: str
+
+
+def read_chart(address: str) -> tuple[str, str]:
+    """The chart and the query of /trend/periods.csv?period=90; a Refusal for what can't be pinned."""
+    path, _mark, query = address.partition("?")
+    chart = path.removesuffix(KIND)
+    if _match(chart) is None:
+        raise Refusal("not_a_chart", "This is no chart that can be pinned.", field="chart")
+    told = [(name, value) for name, value in QueryDict(query).items() if value]
+    return chart, urlencode(told)
+
+
+def shown(board: SavedBoard, request: HttpRequest) -> list[Shown]:
+    """Each as its page would show it now, to whoever may see the board."""
+    return [Shown(pin, _made(board, pin, request), _page(pin)) for pin in board.read()]
+
+
+def _match(chart: str) -> ResolverMatch | None:
+    try:
+        found = resolve(chart + KIND)
+    except Resolver404:
+        return None
+    return found if found.url_name in PINNABLE else None
+
+
+def _made(board: SavedBoard, pin: Pin, request: HttpRequest) -> Insight | None:
+    """By the view of its file, below the guard: who asks was let in to the board."""
+    match = _match(pin.chart)
+    if match is None:
+        return None
+    asked = cast(StaffRequest, copy(request))
+    asked.method, asked.workspace = "GET", board.workspace
+    cast(Any, asked).GET = QueryDict(pin.query)
+    view: Any = cast(Any, match.func).__wrapped__
+    try:
+        answer = view(asked, *match.args, **match.kwargs)
+    except (Http404, Refusal):
+        return None
+    made: Insight | None = getattr(answer, "insight", None)
+    chart: Chart | None = getattr(answer, "chart", None)  # of the overview: without a method of its own
+    return Insight(chart, Method("", "", (), chart.rows)) if chart else made
+
+
+def _page(pin: Pin) -> str:
+    """Of /trend/periods it is /trend; of the overview's charts the overview."""
+    path = pin.chart.rpartition("/")[0]
+    return f"{'/' if path == '/chart' else path}?{pin.query}"

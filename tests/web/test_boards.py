@@ -1,0 +1,126 @@
+"""Saved boards: charts pinned with their filters, put in order, shared by a link that can be closed."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from likely.act.saved_board import MOST_PINS, SavedBoard, make_board, pin
+from likely.base.journal import JournalEntry
+from tests.web.conftest import MARKER, signed_in
+
+TREND = "/trend/periods.csv?period=all"
+
+
+def pinned(user: Any, chart: str, name: str = "", board: str = "") -> Any:
+    return signed_in(user).post(reverse("pin-chart"), {"chart": chart, "name": name, "board": board})
+
+
+def page(user: Any, board: SavedBoard) -> str:
+    answer = signed_in(user).get(reverse("saved-board", args=[board.slug]))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+@pytest.fixture
+def answers(answer: Any) -> None:
+    for score in (10, 9, 8, 3, 10, 7) * 5:
+        answer(score, properties={"region": "North"})
+
+
+def test_charts_are_pinned_with_what_narrows_them(owner: Any, answers: None) -> None:
+    assert pinned(owner, TREND, "Monday").status_code == 302
+    board = SavedBoard.objects.get()
+    assert (board.name, board.slug) == ("Monday", "monday")
+    pinned(owner, "/chart/groups.csv?region=North", board="monday")
+    pinned(owner, TREND, board="monday")  # stands there already
+    assert [(one.chart, one.query) for one in SavedBoard.objects.get().read()] == [
+        ("/trend/periods", "period=all"),
+        ("/chart/groups", "region=North"),
+    ]
+    said = page(owner, board)
+    assert "50 % promoters" in said.replace("\u00a0", " ")
+    assert 'href="/trend?period=all"' in said
+    assert 'href="/?region=North"' in said
+    assert "How was this computed?" in said
+
+
+def test_every_page_of_analysis_offers_its_charts(owner: Any, viewer: Any, answers: None) -> None:
+    offered = signed_in(owner).get("/trend?period=all").content.decode()
+    assert "/boards/pin?chart=/trend/periods.csv%3Fperiod%3Dall" in offered
+    assert "/boards/pin" not in signed_in(viewer).get("/trend").content.decode()
+    assert "/boards/pin?chart=/chart/groups.csv%3F" in signed_in(owner).get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "chart",
+    ["", "/settings", "/responses.csv", "/settings/suppressions.csv", "https://example.org/x.csv", "/trend"],
+)
+def test_only_charts_are_pinned(owner: Any, survey: Any, chart: str) -> None:
+    assert pinned(owner, chart, "Monday").status_code == 422
+    assert not SavedBoard.objects.exists()
+
+
+def test_the_order_is_ones_own(owner: Any, workspace: Any) -> None:
+    board = make_board(workspace, "周一", "system")
+    keys = [pin(board, "/trend/periods", f"period={days}").key for days in ("30", "90", "365")]
+    state = reverse("board-state", args=[board.pk])
+
+    def order() -> list[str]:
+        return [one.key for one in SavedBoard.objects.get().read()]
+
+    client = signed_in(owner)
+    client.post(state, {"deed": "up", "key": keys[2]})
+    assert order() == [keys[0], keys[2], keys[1]]
+    client.post(state, {"deed": "down", "key": keys[1]})  # it is the last: nothing moves
+    client.post(state, {"deed": "unpin", "key": keys[0]})
+    assert order() == keys[:0:-1]
+    client.post(state, {"deed": "rename", "name": "每周"})
+    board = SavedBoard.objects.get()
+    assert (board.name, board.slug) == ("每周", "周一")
+    client.post(state, {"deed": "drop"})
+    assert not SavedBoard.objects.exists()
+    assert JournalEntry.objects.filter(verb="board.dropped").exists()
+
+
+def test_a_board_is_full_at_twelve(owner: Any, workspace: Any) -> None:
+    board = make_board(workspace, "Full", "system")
+    for n in range(MOST_PINS):
+        pin(board, "/trend/periods", f"window={n}")
+    assert pinned(owner, TREND, board=board.slug).status_code == 422
+    assert len(SavedBoard.objects.get().pins) == MOST_PINS
+
+
+def test_a_link_shows_the_board_until_it_is_closed(owner: Any, workspace: Any, answers: None) -> None:
+    board = make_board(workspace, "Open", "system")
+    pin(board, "/trend/periods", "period=all")
+    pin(board, "/teams/fair", "by=nothing")
+    state, anyone = reverse("board-state", args=[board.pk]), Client()
+    signed_in(owner).post(state, {"deed": "share"})
+    board = SavedBoard.objects.get()
+    address = reverse("shared-board", args=[board.token])
+    assert address in page(owner, board)
+    answer = anyone.get(address)
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert 'class="card insight"' in said
+    for private in ("/boards/", "Unpin", '<form method="post" action="/boards', MARKER.lower() + " was"):
+        assert private not in said
+    assert anyone.post(address).status_code == 405
+    signed_in(owner).post(state, {"deed": "unshare"})
+    assert anyone.get(address).status_code == 404
+    signed_in(owner).post(state, {"deed": "share"})
+    assert anyone.get(address).status_code == 404  # a new link, not the old one
+
+
+def test_a_viewer_looks_and_a_stranger_does_not(viewer: Any, stranger: Any, workspace: Any) -> None:
+    board = make_board(workspace, "Ours", "system")
+    assert "Remove the board" not in page(viewer, board)
+    assert pinned(viewer, TREND, board="ours").status_code == 403
+    assert signed_in(stranger).get(reverse("saved-board", args=["ours"])).status_code == 404
+    answer = signed_in(stranger).post(reverse("board-state", args=[board.pk]), {"deed": "drop"})
+    assert answer.status_code == 404
+    pinned(stranger, TREND, name="Ours")
+    assert SavedBoard.objects.get(workspace=workspace).pins == []
