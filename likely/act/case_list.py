@@ -1,7 +1,7 @@
 """The queue: which cases, in which order, a page at a time; and the board, a column a state."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -89,7 +89,7 @@ def page_of_cases(
     sign, column = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
     found = rows.filter(due_at__isnull=False) if column == "due_at" else rows
     found = found.filter(_behind(workspace, after, sort)) if after else found
-    page = list(found.select_related(*ROWS).order_by(sort, f"{sign}id")[: size + 1])
+    page = _first(found, (sort, f"{sign}id"), size + 1)
     return page[:size], page[size - 1].pk if len(page) > size else None
 
 
@@ -101,8 +101,15 @@ def board_of(workspace: Workspace, asked: CaseQuestion, size: int, now: datetime
         rows = rows.filter(owner=None) if asked.view == "nobody" else rows
         rows = rows.filter(due_at__lt=now) if asked.view == "overdue" else rows
         order = ("-urgency", "-id") if state in OPEN_STATES else ("-changed_at", "-id")
-        found = list(rows.select_related(*ROWS).order_by(*order)[: size + 1])
+        found = _first(rows, order, size + 1)
         yield Column(state, found[:size], len(found) > size)
+
+
+def _first(rows: QuerySet[Case], order: Sequence[str], size: int) -> list[Case]:
+    """Chosen by their ids alone: else a database that sorts carries persons and comments along."""
+    ids = list(rows.order_by(*order).values_list("pk", flat=True)[:size])
+    found = Case.objects.filter(pk__in=ids).select_related(*ROWS).in_bulk()
+    return [found[id] for id in ids if id in found]
 
 
 def _behind(workspace: Workspace, after: str, sort: str) -> Q:
