@@ -3,20 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from likely.lib.drawing import (
-    GROUP_COLOURS,
-    INK,
-    LINE,
-    SOFT,
-    dot,
-    frame,
-    line,
-    nothing,
-    text_width,
-    triangle,
-    whisker,
-    write,
-)
+from likely.lib import drawing
+from likely.lib.drawing import GROUP_COLOURS, INK, LINE, SOFT, line, write
 from likely.lib.figure import percent, signed
 from likely.lib.measured import Gettext, Rows, as_written
 
@@ -60,7 +48,7 @@ def reach_plane(
 ) -> str:
     """Effect from left to right around zero, reach upwards. What is not told from zero is small and grey."""
     if not themes:
-        return nothing(gettext("Nothing to compare yet"), width, title, rows)
+        return drawing.nothing(gettext("Nothing to compare yet"), width, title, rows)
     plane = _Plane(
         max(abs(one.effect) for one in themes) * 1.2 or 1, max(one.reach for one in themes) * 1.12, width
     )
@@ -71,7 +59,7 @@ def reach_plane(
     taken: list[tuple[float, float, float]] = []
     for one in shown[: MOST_LABELS_NARROW if width < 480 else MOST_LABELS]:
         body += _label(one, plane, taken)
-    return frame(body, width, TOP + HEIGHT + 30, title, rows)
+    return drawing.frame(body, width, TOP + HEIGHT + 30, title, rows)
 
 
 def _ground(plane: _Plane, gettext: Gettext) -> str:
@@ -89,17 +77,19 @@ def _ground(plane: _Plane, gettext: Gettext) -> str:
 def _mark(one: Reach, plane: _Plane, *, bare: bool) -> str:
     x, y = plane.at(one.effect, one.reach)
     if not one.told:
-        return dot(x, y, 3.5, SOFT)
+        return drawing.dot(x, y, 3.5, SOFT)
     stroke = GROUP_COLOURS["promoter" if one.effect > 0 else "detractor"]
-    span = "" if bare else whisker(plane.x(one.low), plane.x(one.high), y, stroke=stroke, cap=3, width=1)
-    return span + triangle(x, y, 13, stroke, up=one.effect > 0)
+    span = (
+        "" if bare else drawing.whisker(plane.x(one.low), plane.x(one.high), y, stroke=stroke, cap=3, width=1)
+    )
+    return span + drawing.triangle(x, y, 13, stroke, up=one.effect > 0)
 
 
 def _label(one: Reach, plane: _Plane, taken: list[tuple[float, float, float]]) -> str:
     """Beside the mark, towards the middle where there is no room; none where others stand in its place."""
     x, y = plane.at(one.effect, one.reach)
     text = f"{one.label} {signed(one.effect)}" if one.told else one.label
-    wide = min(text_width(text), plane.width * 0.45)
+    wide = min(drawing.text_width(text), plane.width * 0.45)
     before = x + BESIDE + wide > plane.width - LEFT
     start = x - BESIDE - wide if before else x + BESIDE
     for height in (y + 4, y - 9, y + 17):

@@ -126,6 +126,26 @@ def without_marks(said: str) -> str:
     return said.replace("<mark>", "").replace("</mark>", "")
 
 
+ODD = (
+    "🙂" * 300,
+    "\u202eevil\u202c price",
+    "<script>alert(1)</script> delivery",
+    "价" * 50_000,
+    "d\u200be\u200bl",
+)
+
+
+def test_whatever_was_written_is_listed_and_does_nothing(owner: Any, answer: Any, workspace: Any) -> None:
+    for text in ODD:
+        answer(3, comment=text)
+    told(workspace)
+    for asked in ("", "delivery"):
+        listed = page(owner, f"/reasons/comments?theme={asked}")
+        assert "<script>alert" not in listed
+        assert len(listed) < 200_000
+    assert "<mark>delivery</mark>" in listed
+
+
 def test_what_there_is_not_is_said(owner: Any, talk: None) -> None:
     assert signed_in(owner).get("/reasons/comments?theme=nothing").status_code == 422
     assert "No comments in this view" in page(owner, "/reasons/comments?theme=rare%2B")
