@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.ask.gateway_link import gateway_address
 from likely.ask.mailed_event import event_mailbox
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.team_ask import ask_team
@@ -59,6 +60,10 @@ LABELS: Final[Mapping[str, Any]] = {
     "body_kind": gettext_lazy("Kind of body"),
     "body": gettext_lazy("Body"),
     "id_path": gettext_lazy("Where the answer holds the message’s id"),
+    "receipt_id": gettext_lazy("Where a receipt holds the message’s id"),
+    "receipt_state": gettext_lazy("Where a receipt holds the state"),
+    "receipt_delivered": gettext_lazy("States that mean delivered"),
+    "receipt_failed": gettext_lazy("States that mean failed"),
     "secret": gettext_lazy("Secret"),
     "contact": gettext_lazy("Contact"),
     "room": gettext_lazy("Room of the team"),
@@ -70,6 +75,10 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("gateway", "headers"): gettext_lazy("One a line. {secret} stands for the secret below."),
     ("gateway", "body"): gettext_lazy("JSON with fields in its texts, or name=value a line."),
     ("gateway", "id_path"): gettext_lazy("Such as data.0.id; empty: our own id is used."),
+    ("gateway", "receipt_id"): gettext_lazy("Such as message.id; empty: receipts are not read."),
+    ("gateway", "receipt_state"): gettext_lazy("Such as status."),
+    ("gateway", "receipt_delivered"): gettext_lazy("Words with commas, such as DELIVRD, delivered."),
+    ("gateway", "receipt_failed"): gettext_lazy("Words with commas, such as UNDELIV, REJECTD, EXPIRED."),
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
     ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
     ("chat", "person"): gettext_lazy("The same with {to}, such as slack://BOT_TOKEN/{to}"),
@@ -220,6 +229,7 @@ def _page(
         "fields": fields,
         "refusal": refusal,
         "hook": _hook(setup, channel),
+        "receipts": gateway_address(setup.workspace) if setup and channel == "gateway" else "",
         "testable": channel in TESTABLE,
         "insecure": not settings.BASE_URL.startswith("https://"),
         "by_number": channel in TO_A_NUMBER,

@@ -13,12 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from likely.act.annotation import annotate
-from likely.act.saved_board import make_board
 from likely.act.case import Opening, open_case
 from likely.act.credit import CreditFacts, credit
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.problem import ProblemFacts, make_problem
 from likely.act.reply_template import TemplateFacts, keep_reply_template
+from likely.act.saved_board import make_board
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
@@ -261,6 +261,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "twilio-inbound": ("/hooks/twilio/{survey_id}/sms/inbound", 405),
     "voice-call": ("/hooks/voice/{token}", 405),
     "voice-step": ("/hooks/voice/{token}/score", 405),
+    "gateway-hook": ("/hooks/gateway/{token}", 403),
     "whatsapp-hook": ("/hooks/whatsapp/{survey_id}", 403),
 }
 # What machines ask with a key: name -> (method, address, body)
@@ -315,14 +316,6 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_themes": ("post", "/api/v1/themes", {}),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
-    "ask_trend": ("post", "/api/v1/trend", {}),
-    "list_annotations": ("get", "/api/v1/annotations", {}),
-    "create_annotation": ("post", "/api/v1/annotations", {"day": "2026-01-31", "text": "x"}),
-    "delete_annotation": ("delete", "/api/v1/annotations/{annotation_id}", {}),
-    "ask_compare": ("post", "/api/v1/compare", {}),
-    "ask_heat": ("post", "/api/v1/heat", {"row": "channel", "column": "survey"}),
-    "ask_surprises": ("post", "/api/v1/surprises", {}),
-    "ask_weights": ("post", "/api/v1/weights", {"by": ["channel"]}),
     "ask_trend": ("post", "/api/v1/trend", {}),
     "list_annotations": ("get", "/api/v1/annotations", {}),
     "create_annotation": ("post", "/api/v1/annotations", {"day": "2026-01-31", "text": "x"}),
