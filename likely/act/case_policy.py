@@ -71,8 +71,8 @@ class CasePolicy:
         week = tuple((day[0], day[1]) if day else None for day in data["week"])
         days = frozenset(date.fromisoformat(day) for day in data["days_off"])
         plain = {name: data[name] for name in ("country", "reply_hours", "resolve_hours", "owner_rule")}
-        users = {name: UUID(data[name]) for name in ("owner", "escalate_to") if data.get(name)}
-        return cls(week=week, days_off=days, **users, **plain)
+        owner, other = (UUID(data[name]) if data.get(name) else None for name in ("owner", "escalate_to"))
+        return cls(week=week, days_off=days, owner=owner, escalate_to=other, **plain)
 
 
 def target(hours: BusinessHours, since: datetime, promised: int) -> datetime:

@@ -37,7 +37,7 @@ CALLS: Final = (
     "They only want to know that it will not happen again. @ben please look at the route.",
     "Told them what went wrong and what we do now. They were glad that somebody called.",
 )
-OUTCOMES: Final = (("recovered", 0.5), ("improved", 0.25), ("unchanged", 0.12), ("lost", 0.13))
+OUTCOMES: Final = {"recovered": 0.5, "improved": 0.25, "unchanged": 0.12, "lost": 0.13}  # share of each
 TAGS: Final = ("delivery", "refund", "phone", "second time")
 
 
@@ -106,8 +106,7 @@ class _Story:
         return self._rest()
 
     def _end(self, actor: str, place: int) -> None:
-        words, shares = zip(*OUTCOMES, strict=True)
-        outcome = self.random.choices(words, shares)[0]
+        outcome = self.random.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
         kept = {"promise_kept": outcome != "lost"} if self.random.random() < 0.7 else {}
         self._do(
             self.random.uniform(0.6, 2.5) * DAY,

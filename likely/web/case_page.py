@@ -148,15 +148,11 @@ def _rule(found: Case) -> str:
     """Why there is a case."""
     if found.rule == BY_HAND:
         return _("opened by hand")
-    name = Playbook.objects.of(found.workspace_id).filter(pk=_playbook(found)).values_list("name", flat=True)
-    return name.first() or _("a playbook that is gone")
-
-
-def _playbook(found: Case) -> UUID | None:
     try:
-        return UUID(found.rule)
+        rows = Playbook.objects.of(found.workspace_id).filter(pk=UUID(found.rule))
     except ValueError:
-        return None
+        return found.rule
+    return rows.values_list("name", flat=True).first() or _("a playbook that is gone")
 
 
 def _timeline(found: Case) -> Iterator[dict[str, Any]]:
