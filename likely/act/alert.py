@@ -4,10 +4,11 @@ A detractor whose account is worth so much, and a score that sinks. What happene
 figures again and again; the name of the mail keeps it from being told twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
+from uuid import UUID
 
 from django.utils import translation
 
@@ -68,6 +69,18 @@ def tell_alarms(now: datetime) -> int:
     return told
 
 
+def forget_alerts(workspace: Workspace, responses: Iterable[Response]) -> None:
+    """Of answers by somebody who is erased: what waits to be told of them, and what was."""
+    told = [response.pk for response in responses]
+    digests = Digest.objects.of(workspace).values_list("pk", flat=True)
+    names = [_once(digest, f"value:{pk}") for digest in digests for pk in told]
+    PostedMail.objects.of(workspace).filter(once__in=names).delete()
+
+
+def _once(digest: UUID, what: str) -> str:
+    return f"alert:{digest}:{what}"
+
+
 def _wanting(column: str) -> Iterator[tuple[Workspace, list[Digest]]]:
     """The digests with that switch on, by workspace."""
     rows = Digest.objects.filter(**{column: True}).select_related("workspace", "user")
@@ -96,7 +109,7 @@ def _post(digest: Digest, once: str, words: Words, now: datetime) -> bool:
     return post(
         PostedMail(
             workspace=digest.workspace,
-            once=f"alert:{digest.pk}:{once}",
+            once=_once(digest.pk, once),
             user=digest.user,
             subject=words.subject[:200],
             text=words.text,

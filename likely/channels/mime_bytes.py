@@ -39,7 +39,8 @@ NEW_LINE: Final = re.compile(r"\r\n|\r|\n")
 def mime_bytes(mail: EmailMultiAlternatives, name: str) -> bytes:
     """name: the mail's own, out of which its boundary is made: nobody who words a mail knows it before."""
     text, html = str(mail.body), "".join(str(content) for content, _kind in mail.alternatives)
-    if text and html and not (_has_long_line(text) or _has_long_line(html)):
+    plain = text and html and not mail.attachments
+    if plain and not (_has_long_line(text) or _has_long_line(html)):
         return _spliced(mail, ((text, "plain"), (html, "html")), name)
     message = mail.message()
     if message.is_multipart():

@@ -23,9 +23,11 @@ from likely.act.digest import (
 from likely.act.digest_content import make_content
 from likely.act.digest_due import send_digests, send_now
 from likely.act.digest_time import Period
+from likely.act.erasure import erase_person
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
 from likely.channels.mail import message_of
+from likely.channels.mime_bytes import mime_bytes
 from likely.channels.setup import keep_setup
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
@@ -97,7 +99,8 @@ def test_the_picture_lies_in_the_mail(survey: Any, owner: Any, channel: Noting) 
     keep_digest(survey.workspace, owner, WEEKLY, SUNDAY)
     send_digests(MONDAY)
     post_due(5, lambda: MONDAY)
-    read = message_from_bytes(message_of(channel.letters[0]).message().as_bytes())
+    [letter] = channel.letters
+    read = message_from_bytes(mime_bytes(message_of(letter), letter.message_id))
     assert read.get_content_type() == "multipart/related"
     parts = {part.get_content_type(): part for part in read.walk()}
     html = parts["text/html"].get_payload(decode=True).decode()
@@ -233,6 +236,18 @@ def test_a_detractor_of_value_is_told_once_after_quiet_hours(
     assert "Acme" in mail.subject
     assert "“Late again”" in mail.text
     assert "50\u202f000" in mail.text
+
+
+def test_of_somebody_who_is_erased_no_alert_stays(
+    answer: Any, agent: Any, person: Any, workspace: Any
+) -> None:
+    rich(workspace, person, 50_000)
+    keep_digest(workspace, agent, DigestFacts(on_value=True), SUNDAY)
+    answer(2, comment="Late again", at=MONDAY, changed_at=MONDAY, person=person)
+    assert tell_values(MONDAY, None) == 1
+    erase_person(workspace, person, "anonymous", "masked", "system", MONDAY)
+    assert not PostedMail.objects.exists()
+    assert tell_values(MONDAY, None) == 0
 
 
 @pytest.mark.parametrize(("value", "n"), [(19_999, 0), (20_000, 1)])

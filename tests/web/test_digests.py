@@ -58,7 +58,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_changes(
 def test_the_look_shows_the_mail_with_its_picture(owner: Any, answer: Any) -> None:
     for score in (10, 10, 9, 3, 10, 8):
         answer(score, at=timezone.now() - timedelta(days=2))
-    shown = signed_in(owner).get("/digest/look?theme=dark")
+    shown = signed_in(owner).get("/digest/mail.html?theme=dark")
     html = shown.content.decode()
     assert "n\u00a06" in html
     assert "data:image/png;base64," in html
