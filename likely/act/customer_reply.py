@@ -26,6 +26,7 @@ from likely.channels.channel import Attached, Inbound
 from likely.lib.plain_text import CONTROLS
 from likely.lib.quoted_mail import split_quoted
 
+LONGEST_READ: Final = 100_000  # characters that are looked through: a stranger wrote them
 LONGEST_BODY: Final = 10_000  # characters that are kept
 LONGEST_QUOTED: Final = 20_000
 MOST_AN_HOUR: Final = 20  # mails in one case that move it
@@ -40,7 +41,7 @@ AFTERWARDS: Final = {WAITING: "go_on", RESOLVED: "reopen", CLOSED: "reopen"}
 def take_customer_reply(inbound: Inbound, now: datetime) -> CaseMessage | None:
     """Keep it in its case. None: it belongs to none, says nothing, or is there already."""
     case = _case_of(inbound)
-    own, quoted = split_quoted(_clean(inbound.text))
+    own, quoted = split_quoted(_clean(inbound.text[:LONGEST_READ]))
     if case is None or not (own or quoted or inbound.attached):
         return None
     is_machine = inbound.automatic or _is_ours(case, inbound.sender) or _is_flood(case, now)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from imaplib import IMAP4
 
 from django.conf import settings
 from django.utils import timezone
@@ -30,7 +31,14 @@ def take_mail(mail: Inbound, now: datetime) -> bool:
 
 
 def read_mailbox() -> int:
-    """Look into the mailbox of LIKELY_IMAP_URL; how many mails were read. Without one: none."""
+    """Look into the mailbox of LIKELY_IMAP_URL; how many mails were read. Without one: none.
+
+    One that can't be reached is tried again with the next look.
+    """
     if settings.MAILBOX is None:
         return 0
-    return read_unread(settings.MAILBOX, lambda mail: take_mail(mail, timezone.now()))
+    try:
+        return read_unread(settings.MAILBOX, lambda mail: take_mail(mail, timezone.now()))
+    except (OSError, IMAP4.error) as error:
+        log.warning("the mailbox %s can't be read: %s", settings.MAILBOX.host, error)
+        return 0

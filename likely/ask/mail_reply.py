@@ -16,6 +16,7 @@ from likely.lib.plain_text import CONTROLS
 from likely.lib.quoted_mail import split_quoted
 from likely.people.person import Person
 
+LONGEST_READ: Final = 100_000  # characters that are looked through: a stranger wrote them
 LONGEST: Final = 10_000  # characters of a reply that are kept
 
 
@@ -77,7 +78,7 @@ def _answered(inbound: Inbound) -> Message | None:
 
 def _own_words(text: str) -> str:
     """Without the mail that is quoted below."""
-    return split_quoted(_clean(text))[0][:LONGEST]
+    return split_quoted(_clean(text[:LONGEST_READ]))[0][:LONGEST]
 
 
 def _clean(text: str) -> str:

@@ -48,10 +48,20 @@ def _read(line: imaplib.IMAP4, uid: str, take: Callable[[Inbound], object]) -> b
     if raw is None:  # somebody else took it away meanwhile
         return False
     inbound = _parsed(raw, uid)
-    if inbound is not None:
-        take(inbound)
+    if inbound is not None and not _taken(inbound, uid, take):
+        return False
     line.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
     return inbound is not None
+
+
+def _taken(inbound: Inbound, uid: str, take: Callable[[Inbound], object]) -> bool:
+    """What fails here is ours to mend: the mail stays unread, and stops no other."""
+    try:
+        take(inbound)
+    except Exception:
+        log.exception("mail %s of the mailbox could not be taken", uid)
+        return False
+    return True
 
 
 def _parsed(raw: bytes, uid: str) -> Inbound | None:

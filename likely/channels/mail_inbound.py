@@ -8,6 +8,7 @@ from django.utils import timezone
 from likely.channels.channel import Attached, Inbound
 from likely.lib.quoted_mail import text_of_html
 
+LONGEST_HTML: Final = 500_000  # characters that are read
 MOST_ATTACHED: Final = 20  # that are named
 MACHINES: Final = ("mailer-daemon@", "postmaster@", "no-reply@", "noreply@", "do-not-reply@", "donotreply@")
 LISTED: Final = frozenset({"auto_reply", "bulk", "junk", "list"})
@@ -20,7 +21,7 @@ def inbound_of(message: Any, at: datetime | None, id: str | None) -> Inbound:
     return Inbound(
         channel="mail",
         sender=sender,
-        text=message.text or text_of_html(message.html or ""),
+        text=message.text or text_of_html((message.html or "")[:LONGEST_HTML]),
         at=moment_of(at or message.date),
         id=text_of(message.get("Message-ID") or id),
         subject=text_of(message.subject),

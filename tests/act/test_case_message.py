@@ -13,6 +13,7 @@ from likely.act.case_address import case_addressed, reply_address
 from likely.act.case_message import CaseMessage, Draft, reply, subject_of_thread, thread_of
 from likely.act.erasure import erase_person
 from likely.act.may_reply import permission, why_not
+from likely.act.person_file import person_data
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
 from likely.act.reply_template import TemplateFacts, keep_reply_template, suggestions
@@ -216,6 +217,15 @@ def test_it_goes_with_the_person(case: Case, agent: Any, person: Any) -> None:
     person.delete()
     assert not CaseMessage.objects.exists()
     assert not PostedMail.objects.exists()
+
+
+def test_the_file_about_a_person_holds_what_was_written(case: Case, agent: Any, person: Any) -> None:
+    reply(case, DRAFT, agent, "user:a", MONDAY)
+    told = person_data(case.workspace, person, MONDAY)
+    assert [one["body"] for one in told["casemessages"]] == [
+        "Hello Zebrafinch Person, you gave us 3.\n\nNordic Hardware"
+    ]
+    assert len(told["postedmails"]) == 1
 
 
 def test_an_erased_person_is_barred_where_the_mail_went(

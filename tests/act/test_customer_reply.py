@@ -7,13 +7,12 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from imaplib import IMAP4
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from likely.act import posting
+from likely.act import inbound_mail, posting
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_message import CaseMessage, Draft, reply
 from likely.act.case_work import move_case
@@ -23,6 +22,7 @@ from likely.act.inbound_mail import read_mailbox, take_mail
 from likely.act.may_reply import why_not
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
+from likely.channels.channel import Inbound
 from likely.channels.mail_inbound import inbound_of_bytes
 from likely.lib.mail_url import parse_mail_url
 from likely.lib.mailbox_url import parse_mailbox_url
@@ -165,9 +165,7 @@ class TestMailbox:
     ) -> None:
         box.put(written(sent))
         box.fails = ["UID FETCH 1 (BODY"]
-        with pytest.raises(IMAP4.abort):
-            read_mailbox()
-        assert read_mailbox() == 1
+        assert [read_mailbox(), read_mailbox()] == [0, 1]
         assert len(received()) == 1
 
     @pytest.mark.parametrize(
@@ -179,6 +177,28 @@ class TestMailbox:
         read_mailbox()
         assert len(received()) == 1
         assert len(box.seen) == 2
+
+    def test_one_that_fails_stays_unread_and_stops_no_other(
+        self, sent: PostedMail, box: Box, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails_at_first(mail: Inbound, now: datetime) -> bool:
+            if "poison" in mail.text:
+                raise RuntimeError
+            return take_mail(mail, now)
+
+        monkeypatch.setattr(inbound_mail, "take_mail", fails_at_first)
+        box.put(written(sent, "poison", Message_ID="<p@example.org>"))
+        good = box.put(written(sent))
+        assert read_mailbox() == 1
+        assert (len(received()), box.seen) == (1, {good})
+
+    def test_a_mailbox_that_lets_nobody_in_is_told_without_its_password(
+        self, box: Box, settings: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.MAILBOX = parse_mailbox_url(box.url.replace("password", "passwort"))
+        assert read_mailbox() == 0
+        assert "the mailbox 127.0.0.1 can't be read" in caplog.text
+        assert "passwort" not in caplog.text
 
     def test_without_a_mailbox_there_is_nothing_to_do(self, db: None, settings: Any) -> None:
         settings.MAILBOX = None
