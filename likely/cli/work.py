@@ -134,7 +134,7 @@ def tag_again() -> None:
 
 
 def discover() -> None:
-    discover_due()
+    discover_due(timezone.now())
 
 
 def send() -> None:

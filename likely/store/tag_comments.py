@@ -43,6 +43,7 @@ AT_ONCE: Final = 2000  # comments
 SAMPLE: Final = 10_000  # comments from which a reader is made
 SOON: Final = timedelta(seconds=5)  # each look: a change may be committed after a later one was read
 SURELY: Final = timedelta(minutes=10)  # now and then: whatever was missed
+DISCOVERED_IN: Final = 4000  # comments: more find the same themes, later
 READERS: Final = Remembered[Reader](longest=8)
 GROWN: Final = 2  # times as many comments as before: themes are discovered anew
 SETTLED: Final = 20_000  # comments from which discovered themes are not discovered again
@@ -64,7 +65,7 @@ class _Due:
     marks: Mapping[str, bool]
 
 
-def tag_due(now: datetime, seconds: float = 10.0, overlap: timedelta = SOON) -> int:
+def tag_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
     """Read what is to be read in every workspace, for about so long. Returns the comments tagged."""
     until, n = monotonic() + seconds, 0
     for workspace in Workspace.objects.filter(Exists(ThemeSet.objects.filter(workspace=OuterRef("pk")))):
@@ -75,7 +76,7 @@ def tag_due(now: datetime, seconds: float = 10.0, overlap: timedelta = SOON) -> 
     return n
 
 
-def discover_due() -> int:
+def discover_due(now: datetime) -> int:
     """Find themes where nobody has chosen any, and anew where there is far more to read. Returns the sets."""
     made = 0
     for workspace in Workspace.objects.all():
@@ -84,7 +85,7 @@ def discover_due() -> int:
             made += discover_themes(workspace) is not None
         elif newest.done_at and ThemeMark.objects.of(workspace).count() >= newest.learnt + MARKS_AT_ONCE:
             made += begin_anew(workspace, "system") is not None
-        _forget_old(workspace)
+        _forget_old(workspace, now)
     return made
 
 
@@ -95,7 +96,8 @@ def discover_themes(workspace: Workspace, actor: str = "system") -> ThemeSet | N
         return None
     newest = newest_set(workspace)
     before = newest.read() if newest else None
-    made = discovered([text for _, text in _sample(workspace)], before)
+    sample = _sample(workspace)
+    made = discovered([text for _, text in sample[:: max(len(sample) // DISCOVERED_IN, 1)]], before)
     return keep_themes(workspace, made, Origin.DISCOVERED, actor) if made.themes else None
 
 
@@ -104,9 +106,9 @@ def _outgrown(newest: ThemeSet) -> bool:
     return small and newest.tagged >= GROWN * max(newest.of, FEWEST_COMMENTS)
 
 
-def _forget_old(workspace: Workspace) -> None:
+def _forget_old(workspace: Workspace, now: datetime) -> None:
     shown = shown_set(workspace)
-    if shown is None or shown.done_at is None or datetime.now(shown.done_at.tzinfo) < shown.done_at + LINGER:
+    if shown is None or shown.done_at is None or now < shown.done_at + LINGER:
         return
     for old in ThemeSet.objects.of(workspace).filter(number__lt=shown.number):
         drop(tags_of(workspace, old.number))

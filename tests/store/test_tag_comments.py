@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from likely.store.aggregate import counts
 from likely.store.correct_tags import correct
 from likely.store.seal import erase, seal_workspace
 from likely.store.slice import Slice
-from likely.store.tag_comments import AT_ONCE, discover_themes, tag_due
+from likely.store.tag_comments import AT_ONCE, discover_due, discover_themes, tag_due
 from likely.store.theme_columns import with_themes
 from likely.store.theme_lake import tags_of
-from likely.store.theme_set import Origin, begin_anew, keep_themes, newest_set, shown_set
+from likely.store.theme_set import Origin, ThemeSet, begin_anew, keep_themes, newest_set, shown_set
 from likely.store.workspace_table import table_of
 from likely.text.taxonomy import Taxonomy, Theme, nest, rename, taxonomy
 from tests.store.world import LATER, NOON, answer
@@ -108,6 +109,23 @@ def test_new_themes_are_shown_once_every_comment_was_read(workspace: Any) -> Non
     assert (newest.number, newest.tagged, newest.of, newest.done_at) == (2, AT_ONCE, AT_ONCE + 11, None)
     assert codes(workspace)["Fast delivery"] == " delivery+ "
     tag_due(LATER, seconds=600)
+    assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
+
+
+def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
+    workspace: Any, lake_folder: Path
+) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery")
+    tag_due(LATER)
+    keep(workspace, taxonomy([*THEMES.themes, Theme("pace", {"en": "Pace"}, ("fast",))]))
+    tag_due(LATER, seconds=600)
+    folder = lake_folder / str(workspace.pk)
+    discover_due(LATER + timedelta(minutes=5))
+    assert (folder / "themes-1").exists()
+    discover_due(LATER + timedelta(hours=2))
+    assert not (folder / "themes-1").exists()
+    assert [one.number for one in ThemeSet.objects.all()] == [2]
     assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
 
 

@@ -161,13 +161,13 @@ def test_enough_corrections_have_everything_read_again(workspace: Any, themes: N
     for place in range(MARKS_AT_ONCE):
         row = answer(9, comment=f"Kind words at the till {place}")
         ThemeMark.objects.create(workspace=workspace, response=row, theme="staff", about=True, made_by="x")
-    assert discover_due() == 1
+    assert discover_due(timezone.now()) == 1
     newest = newest_set(workspace)
     assert newest is not None
     assert (newest.number, newest.learnt, newest.done_at) == (2, MARKS_AT_ONCE, None)
     late = answer(9, comment="Such kind words at the till again")
     tag_due(timezone.now(), seconds=600)
-    assert discover_due() == 0
+    assert discover_due(timezone.now()) == 0
     page = said(member(workspace, "a@example.org", "analyst"), "/reasons/comments?theme=staff")
     assert f"/{late.pk}" in page  # no word of it names the theme: it was learnt
 
