@@ -4,8 +4,10 @@ There are two questions, and they are different ones. `ids_in` asks of people: w
 their newest answer, what they scored last, when and how often they answered. `answered_as` asks of answers:
 what was known of the person at the time of that answer, and the score of that answer itself.
 
-What the lake can't know (a name, events, invitations, people who never answered) is refused; the rows know it
-(`people/segment_rows.py`). Every plain condition is true or false, never null, so that `not` turns it round.
+What the lake can't know (a name, invitations, people who never answered) is refused; the rows know it
+(`people/segment_rows.py`). Events are joined by person where a table of them is given
+(`store/event_table.py`), and only of people: what had happened by the time of an answer is not asked. Every
+plain condition is true or false, never null, so that `not` turns it round.
 """
 
 from collections.abc import Callable
@@ -35,26 +37,38 @@ SCORES_OF: Final = {str(group): tuple(scores) for group, scores in GROUP_SCORES.
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The columns that a condition looks at. answers: None where they can't be counted."""
+    """The columns that a condition looks at. answers: None where they can't be counted.
+
+    person, events: where events are joined.
+    """
 
     properties: IbisColumn  # JSON
     score: IbisColumn
     at: IbisColumn
     answers: IbisColumn | None
+    person: IbisColumn | None = None
+    events: IbisTable | None = None
 
 
-def ids_in(table: Responses, rule: Rule, days: LocalDays) -> list[str]:
-    """The people among the respondents whom the rule chooses, by id, in order."""
-    refuse_unknowable(rule, counted=True)
+def ids_in(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> list[str]:
+    """The people among the respondents whom the rule chooses, by id, in order.
+
+    events: columns person, name, at; of those that the rule names. None: a rule about events is refused.
+    """
+    refuse_unknowable(rule, counted=True, events=events is not None)
+    if events is not None:
+        return [str(id) for id in people_query(table, rule, days, events).to_pyarrow()["person"].to_pylist()]
     key = ("ids_in", wording(rule), days.zone, days.today)
     return [row[0] for row in fetch(table, lambda asked: people_query(asked, rule, days), key)]
 
 
-def people_query(table: Responses, rule: Rule, days: LocalDays) -> IbisTable:
+def people_query(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> IbisTable:
     """The one query of `ids_in`: a column person."""
     need(table, "person", "A segment")
     people = _people(table.rows)
-    facts = Facts(people["properties"], people["score"], people["at"], people["answers"])
+    facts = Facts(
+        people["properties"], people["score"], people["at"], people["answers"], people["person"], events
+    )
     return people.filter(_meets(rule, facts, days)).select("person").order_by("person")
 
 
@@ -69,14 +83,15 @@ def answered_as(table: Responses, rule: Rule, days: LocalDays) -> Responses:
     return kept_rows(table, keep, ("answered_as", wording(rule), days.zone, days.today))
 
 
-def refuse_unknowable(rule: Rule, *, counted: bool) -> None:
-    """counted: whether the answers of a person can be counted."""
+def refuse_unknowable(rule: Rule, *, counted: bool, events: bool = False) -> None:
+    """counted: whether the answers of a person can be counted. events: whether they are known."""
     known = {"last score", "group", "last answer", *(("answers",) if counted else ())}
 
     def look(leaf: Compare | Had) -> None:
         if isinstance(leaf, Had):
-            raise _unknowable(wording(leaf))
-        if leaf.own and leaf.fact not in known:
+            if not events:
+                raise _unknowable(wording(leaf))
+        elif leaf.own and leaf.fact not in known:
             raise _unknowable(leaf.fact)
 
     def nothing(_parts: object) -> None:
@@ -111,11 +126,22 @@ def _people(rows: IbisTable) -> IbisTable:
 def _meets(rule: Rule, facts: Facts, days: LocalDays) -> IbisValue:
     def leaf(one: Compare | Had) -> IbisValue:
         if isinstance(one, Had):
-            raise _unknowable(wording(one))
+            return _had(one, facts, days)
         turned = TURNED.get(one.sign)
         return ~_compare(replace(one, sign=turned), facts, days) if turned else _compare(one, facts, days)
 
     return fold(rule, leaf, lambda inner: ~inner, partial(reduce, and_), partial(reduce, or_))
+
+
+def _had(rule: Had, facts: Facts, days: LocalDays) -> IbisValue:
+    if facts.events is None or facts.person is None:
+        raise _unknowable(wording(rule))
+    those = facts.events.filter(facts.events["name"] == rule.event)
+    if rule.within:
+        wanted = Days(rule.within.before(days.today), days.today)
+        those = those.filter(_within(those["at"], wanted, days))
+    often = those.group_by("person").aggregate(n=those.count())
+    return facts.person.isin(often.filter(often["n"] >= rule.times)["person"])
 
 
 def _compare(rule: Compare, facts: Facts, days: LocalDays) -> IbisValue:

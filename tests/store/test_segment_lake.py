@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from likely.lib.refusal import Refusal
+from likely.people.event import Event
 from likely.people.local_days import LocalDays
 from likely.people.person import Person
 from likely.people.segment import make_segment, read_rule
 from likely.people.segment_rows import people_in
 from likely.people.segment_words import wording
+from likely.store.event_table import event_table, events_in
 from likely.store.rows import export
 from likely.store.seal import seal_workspace
 from likely.store.segment_lake import answered_as, ids_in
@@ -45,14 +47,28 @@ def both(place: Any, text: str) -> set[str]:
     """Who is in it by the rows and by the lake, which must be the same."""
     rule = read_rule(place, text)
     by_rows = {str(pk) for pk in people_in(place, rule, NOW).values_list("pk", flat=True)}
-    assert set(ids_in(table_of(place), rule, DAYS)) == by_rows, text
+    events = event_table(place, rule, DAYS) if events_in(rule) else None
+    assert set(ids_in(table_of(place), rule, DAYS, events)) == by_rows, text
     return by_rows
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rule=rules(IN_BOTH, events=False))
+@given(rule=rules(IN_BOTH))
 def test_rows_and_lake_choose_the_same_people(place: Any, respondents: dict[Any, Known], rule: Any) -> None:
     assert both(place, wording(rule)) == {str(pk) for pk, who in respondents.items() if meets(rule, who)}
+
+
+def test_what_happened_is_joined_by_person(place: Any) -> None:
+    mari, jaan = (Person.objects.create(workspace=place, external_id=name) for name in ("mari", "jaan"))
+    for person in (mari, jaan):
+        answer(place, 9, person=person, at=NOW, changed_at=NOW)
+    for person, days in ((mari, 2), (mari, 40), (jaan, 40)):
+        Event.objects.create(workspace=place, person=person, name="order", source="api",
+                             at=NOW - timedelta(days=days))  # fmt: skip
+    assert both(place, 'had "order" in the last 30 days') == {str(mari.pk)}
+    assert both(place, 'not (had "order" at least 2 times) and last score over 8') == {str(jaan.pk)}
+    assert both(place, 'had "order" or answers is 0') == {str(mari.pk), str(jaan.pk)}
+    assert both(place, 'had "refund"') == set()
 
 
 def test_sealed_and_hot_answers_are_one_world(place: Any) -> None:
