@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from likely.analyse.raked import Raked, raked_to_shown
+from likely.collect.lateness import lateness
 from likely.lib.refusal import Refusal
 from likely.people.margin import margin_of_people, read_margin
 from likely.store.schema import DIMENSIONS
@@ -14,7 +15,8 @@ from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
-from likely.web.question import Question, column_label, read_question
+from likely.web.late_insight import late_insight
+from likely.web.question import Question, column_label, moments, read_question
 from likely.web.said import said
 from likely.web.weight_insights import no_weights, weight_insights
 
@@ -36,6 +38,7 @@ class Weights:
 def weights(request: StaffRequest) -> HttpResponse:
     question = _question(request)
     made = _weights(request, question)
+    insights = {**made.insights, **_late(request, question)}
     columns = [(column, column_label(column)) for column in _columns(question)]
     context = {
         **around(request.workspace, question),
@@ -45,7 +48,7 @@ def weights(request: StaffRequest) -> HttpResponse:
         "board": made,
         "found": made.found,
         "refusal": said(made.refusal) if made.refusal else "",
-        "insights": made.insights.values(),
+        "insights": insights.values(),
         "margins": request.GET.get("margins", ""),
         "kept": [(name, value) for name, value in request.GET.items() if name not in ("margins", "cross")],
     }
@@ -56,12 +59,25 @@ def weights(request: StaffRequest) -> HttpResponse:
 @require_safe
 def weight_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
-    made = _weights(request, _question(request)).insights
-    return file_of(made or no_weights(), name, kind)
+    question = _question(request)
+    made = {**(_weights(request, question).insights or no_weights()), **_late(request, question)}
+    return file_of(made, name, kind)
 
 
 def _question(request: StaffRequest) -> Question:
     return read_question(request.workspace, table_of(request.workspace), request.GET)
+
+
+def _late(request: StaffRequest, question: Question) -> dict[str, Insight]:
+    """Where nothing but the period and the survey narrows: the rest says nothing of who was invited."""
+    where = dict(question.slice.where)
+    survey = where.pop("survey", ())
+    if where or len(survey) > 1 or question.slice.words or question.segment:
+        return {}
+    days = moments(request.workspace, question.slice)
+    seen = lateness(request.workspace, *days, survey=next(iter(survey), ""))
+    found = late_insight(seen, request.workspace.smallest_group)
+    return {found.name: found} if found else {}
 
 
 def _columns(question: Question) -> list[str]:

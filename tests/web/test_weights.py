@@ -1,10 +1,13 @@
 """The page about weights: raw beside weighted, who answers less than its share, and what is kept back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from likely.ask.invitation import Invitation
 from likely.people.person import Person
 from tests.web.conftest import signed_in
 
@@ -76,3 +79,30 @@ def test_every_picture_is_a_file(owner: Any, lopsided: None, name: str) -> None:
 def test_without_properties_the_page_teaches(owner: Any, answer: Any) -> None:
     answer(9)
     assert "Nothing to weight by" in page(owner)
+
+
+def test_late_answers_stand_beside_early_ones(owner: Any, workspace: Any, survey: Any, answer: Any) -> None:
+    """Forty answer within hours and are happy; forty after days and are not; twenty never do."""
+    sent = timezone.now() - timedelta(days=20)
+    for place in range(100):
+        invitation = Invitation.objects.create(workspace=workspace, survey=survey, sent_at=sent)
+        if place < 80:
+            late = place >= 40
+            wait = timedelta(days=6) if late else timedelta(hours=3)
+            score = (3, 8, 9)[place % 3] if late else (10, 9, 8)[place % 3]
+            answer(score, invitation=invitation, at=sent + wait)
+    said = page(owner)
+    assert "Who answers late scores lower" in said
+    assert "80\u00a0% of the invitations were answered" in said
+    rows = table(owner, "late")
+    assert [sum(map(int, rows[name][1:4])) for name in ("Within 4 hours", "Later")] == [40, 40]
+    assert "Who answers late" not in page(owner, "?channel=link")
+
+
+def test_few_late_answers_say_nothing(owner: Any, workspace: Any, survey: Any, answer: Any) -> None:
+    sent = timezone.now() - timedelta(days=20)
+    for place in range(40):
+        invitation = Invitation.objects.create(workspace=workspace, survey=survey, sent_at=sent)
+        answer(9, invitation=invitation, at=sent + timedelta(days=place % 2 * 5, hours=1))
+    assert "Who answers late" not in page(owner)
+    assert signed_in(owner).get(reverse("weight-file", args=["late", "csv"])).status_code == 404
