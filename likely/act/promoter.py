@@ -18,7 +18,7 @@ from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
-from likely.people.consent import ConsentPurpose, give, withdraw
+from likely.people.consent import ConsentPurpose, give, holds, withdraw
 from likely.people.person import Person
 
 LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, and nothing that is taken for another
@@ -114,6 +114,12 @@ def give_up_link(person: Person, now: datetime) -> None:
     held = Promoter.objects.filter(person=person, stopped_at=None).exclude(code=None)
     if held.update(stopped_at=now):
         withdraw(person.workspace, [person.pk], ConsentPurpose.REFERRAL, "", "promoter page", now)
+
+
+def still_recommends(promoter: Promoter) -> bool:
+    """Neither they, on their page, nor a colleague, in the ledger of consents, took it back."""
+    said = holds(promoter.workspace, [promoter.person_id], ConsentPurpose.REFERRAL, "")
+    return promoter.stopped_at is None and said.get(promoter.person_id, False)
 
 
 def promoter_named(workspace: Workspace, code: str) -> Promoter:

@@ -7,7 +7,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from likely.act.promoter import VISIT, Promoter, Told, landing_address, note_deed
+from likely.act.promoter import (
+    VISIT,
+    Promoter,
+    Told,
+    landing_address,
+    note_deed,
+    still_recommends,
+)
 from likely.act.promoter_plan import promoter_plan_of
 from likely.act.promoter_track import note_tracked
 from likely.public.person_look import is_a_persons, visitor_key
@@ -29,7 +36,7 @@ def go(request: WSGIRequest, code: str) -> HttpResponse:
     landing = promoter_plan_of(promoter.workspace_id).landing if promoter else ""
     if promoter is None or not landing:
         raise Http404
-    if promoter.stopped_at is None and is_a_persons(request):
+    if is_a_persons(request) and still_recommends(promoter):
         now = timezone.now()
         note_deed(promoter, VISIT, Told(visitor_key(request, f"{promoter.pk} {now:%Y-%m-%d}"), now))
     return led_on(landing_address(landing, promoter))
@@ -39,7 +46,7 @@ def go(request: WSGIRequest, code: str) -> HttpResponse:
 def track(request: WSGIRequest, code: str, kind: str) -> HttpResponse:
     """/go/CODE/signup.gif: a picture on the page that follows a sign-up or an order, counted once a key."""
     promoter = _promoter(code)
-    if promoter and promoter.stopped_at is None and is_a_persons(request, "image"):
+    if promoter and is_a_persons(request, "image") and still_recommends(promoter):
         asked = request.GET
         note_tracked(
             promoter, kind, asked.get("t", ""), asked.get("key", ""), asked.get("value", ""), timezone.now()
@@ -59,4 +66,4 @@ def led_on(address: str) -> HttpResponse:
 
 
 def _promoter(code: str) -> Promoter | None:
-    return Promoter.objects.filter(code=code.lower()).first()
+    return Promoter.objects.select_related("workspace").filter(code=code.lower()).first()

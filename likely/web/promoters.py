@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from likely.act.credit import Credit, CreditFacts, credit, praised, take_back_credit
-from likely.act.promoter import promoter_of, set_standing
+from likely.act.promoter import Promoter, promoter_of, set_standing
 from likely.act.promoter_list import PromoterFunnel, candidates, promoter_funnel, promoters_counted
 from likely.act.promoter_plan import promoter_plan_of
 from likely.base.access import reaches
@@ -69,7 +69,8 @@ class CreditForm(forms.Form):
 def promoters(request: StaffRequest) -> HttpResponse:
     own, now = request.workspace, timezone.now()
     funnel, plan = promoter_funnel(own), promoter_plan_of(own)
-    rows, after = newest_first(promoters_counted(own), request.GET.get("after", ""), PER_PAGE)
+    page, after = newest_first(Promoter.objects.of(own), request.GET.get("after", ""), PER_PAGE)
+    rows = list(promoters_counted(own).filter(pk__in=[row.pk for row in page]).order_by("-pk"))
     first = not request.GET.get("after")
     context: dict[str, Any] = {
         "funnel": funnel,

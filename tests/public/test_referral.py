@@ -22,6 +22,7 @@ from likely.ask.promoter_link import promoter_page
 from likely.base.api_key import ApiKey
 from likely.cli.work import DUTIES, work_once
 from likely.collect.response import Response
+from likely.people.consent import withdraw
 from likely.public.visits import VISITS
 from tests.ask.asking import MONDAY, programme
 from tests.ask.queued import Noting
@@ -176,6 +177,9 @@ def test_a_link_that_was_taken_back_leads_on_and_counts_nothing(plan: PromoterPl
     own = somebody()
     assert own.post(path_of(promoter_page(person)), {"stop": "yes"}).status_code == 302
     assert somebody(2).get(f"/go/{code}")["Location"] == LANDING
+    take_link(person, timezone.now())
+    withdraw(person.workspace, [person.pk], "referral", "", "user:a", timezone.now())
+    assert somebody(2).get(f"/go/{code}").status_code == 302
     assert not PromoterDeed.objects.exists()
 
 
