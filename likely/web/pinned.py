@@ -1,7 +1,7 @@
 """A chart that is pinned: found by the address of its files, and made anew with what narrows it."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -10,9 +10,13 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from likely.act.saved_board import Pin, SavedBoard
 from likely.lib.refusal import Refusal
+from likely.store.table import Responses
+from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
+from likely.web.question import chips, read_question, survey_names
+from likely.web.words import period_words
 
 # names of the addresses that give a chart's files; none of them shows what a single person said
 PINNABLE: Final = (
@@ -24,11 +28,15 @@ KIND: Final = ".csv"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """insight: None where the chart can't be made any more. page: where it comes from, with its filters."""
+    """insight: None where the chart can't be made any more. page: where it comes from, with its filters.
+
+    narrowed: the period and the filters in words; empty for an experiment, which has its own.
+    """
 
     pin: Pin
     insight: Insight | None
     page: str
+    narrowed: str = ""
 
 
 def read_chart(address: str) -> tuple[str, str]:
@@ -43,7 +51,24 @@ def read_chart(address: str) -> tuple[str, str]:
 
 def shown(board: SavedBoard, request: HttpRequest) -> list[Shown]:
     """Each as its page would show it now, to whoever may see the board."""
-    return [Shown(pin, _made(board, pin, request), _page(pin)) for pin in board.read()]
+    names = survey_names(board.workspace)
+    table = table_of(board.workspace)
+    return [
+        Shown(pin, _made(board, pin, request), _page(pin), _narrowed(board, table, names, pin))
+        for pin in board.read()
+    ]
+
+
+def _narrowed(board: SavedBoard, table: Responses, surveys: dict[str, str], pin: Pin) -> str:
+    if pin.chart.startswith("/experiments/"):
+        return ""
+    try:
+        question = read_question(board.workspace, table, QueryDict(pin.query))
+    except Refusal:
+        return ""
+    days = period_words(question.slice.since, question.slice.until)
+    filters = [chip.text for chip in chips(replace(question, period="all"), surveys)]
+    return " · ".join([days, *filters])
 
 
 def _match(chart: str) -> ResolverMatch | None:

@@ -44,6 +44,8 @@ def test_charts_are_pinned_with_what_narrows_them(owner: Any, answers: None) -> 
     assert 'href="/trend?period=all"' in said
     assert 'href="/?region=North"' in said
     assert "How was this computed?" in said
+    assert "all time" in said
+    assert "region: North" in said
 
 
 def test_every_page_of_analysis_offers_its_charts(owner: Any, viewer: Any, answers: None) -> None:
