@@ -134,6 +134,7 @@ urlpatterns = [
     path("funnel", overview.funnel_card, name="funnel"),
     path("reasons", reasons.reasons, name="reasons"),
     path("reasons/themes", themes.themes, name="themes"),
+    path("reasons/themes.json", themes.themes_json, name="themes-json"),
     path("reasons/themes/change", themes.change, name="themes-change"),
     path("reasons/themes/tried", themes.tried, name="theme-tried"),
     path("reasons/themes/<slug:theme_id>", themes.theme, name="theme-edit"),

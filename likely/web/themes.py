@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -35,7 +35,7 @@ from likely.store.theme_set import (
 from likely.store.theme_table import progress, theme_table
 from likely.store.workspace_table import table_of
 from likely.text.starter import industries, starter
-from likely.text.taxonomy import Taxonomy, Theme, fresh_id, put, split, taxonomy
+from likely.text.taxonomy import Taxonomy, Theme, fresh_id, put, split, taxonomy, to_json
 from likely.web.access import StaffRequest, actor, member
 from likely.web.overview import newest_stamp
 from likely.web.reasons import BOARDS, EDITS, naming
@@ -59,6 +59,17 @@ class Listed:
 @require_safe
 def themes(request: StaffRequest) -> HttpResponse:
     return _page(request)
+
+
+@member()
+@require_safe
+def themes_json(request: StaffRequest) -> HttpResponse:
+    """The themes as a file that `likely report --themes` reads."""
+    answer = JsonResponse(
+        to_json(themes_of(request.workspace)), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="themes.json"'
+    return answer
 
 
 @member(EDITS)

@@ -49,6 +49,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "reasons": ("get", (), {}),
     "theme-comments": ("get", (), {}),
     "themes": ("get", (), {}),
+    "themes-json": ("get", (), {}),
     "themes-change": ("post", (), {"do": "add", "name": "New"}),
     "theme-tried": ("get", (), {"words": "late"}),
     "theme-edit": ("get", ("theme_id",), {}),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from likely.store.tag_comments import MARKS_AT_ONCE, discover_due, tag_due
 from likely.store.theme_set import Origin, ThemeMark, keep_themes, newest_set, themes_of
-from likely.text.taxonomy import Theme, taxonomy
+from likely.text.taxonomy import Theme, from_json, taxonomy
 from likely.web import reasons as module
 from tests.web.conftest import member, signed_in
 
@@ -115,6 +115,10 @@ def test_a_starter_set_is_the_beginning_and_keeps_what_was_made(owner: Any, work
     send(owner, "/reasons/themes/change", do="add", name="Own", words="own")
     send(owner, "/reasons/themes/change", do="start", industry="telecom")
     assert {"own", "coverage", "returns"} <= {theme.id for theme in themes_of(workspace).themes}
+
+
+def test_the_themes_come_as_a_file_that_reports_read(owner: Any, themes: None) -> None:
+    assert from_json(signed_in(owner).get("/reasons/themes.json").json()).themes == THEMES.themes
 
 
 def test_words_are_tried_as_they_are_typed(owner: Any, themes: None) -> None:
