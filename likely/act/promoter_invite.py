@@ -21,7 +21,7 @@ def invite_promoter(response: Response, now: datetime) -> Promoter | None:
     """None for whoever was invited before, or may not be: nobody is written to who did not permit it."""
     person, invitation = response.person, response.invitation
     plan = promoter_plan_of(response.workspace_id)
-    if person is None or invitation is None or not person.email or not (plan.landing or plan.sites):
+    if person is None or invitation is None or not person.email or not plan.landing:
         return None
     if not _permits(response):
         return None

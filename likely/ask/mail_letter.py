@@ -155,7 +155,8 @@ def _after(going: Outgoing) -> tuple[list[str], list[tuple[str, str]]]:
 
 def _promotion(going: Outgoing) -> tuple[list[str], list[tuple[str, str]]]:
     words = wording(nearest(going.language)).promoter
-    page = promoter_page(going.person) if going.person and going.person.pk else going.link
+    is_known = going.person is not None and not going.person._state.adding  # a look has nobody
+    page = promoter_page(going.person) if going.person and is_known else going.link
     return _paragraphs(words.letter), [(words.link, page)]
 
 
