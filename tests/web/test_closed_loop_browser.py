@@ -108,8 +108,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             "LIKELY_FROM_EMAIL": "Nordic <hello@likely.example>",
             "LIKELY_REPLY_ADDRESS": "replies@likely.example",
         }
-        server.start()
         try:
+            server.start(180)  # a busy machine takes its time
             token, *links = server.run(PREPARE.replace("TRIES", str(TRIES))).split()
             yield House(server, smtp, box, token, tuple(links))
         finally:
