@@ -87,7 +87,7 @@ class ExperimentForm(forms.Form):
             "kind": "assigned", "arms": "old = 50; new = 50", "expected": 2000, "minimum": 100,
             "worthwhile": 3, "most_lost": 20, "guard_points": 5, "confirm_days": 90,
         }  # fmt: skip
-        super().__init__(*sent, initial=start, **how)
+        super().__init__(*sent, **{"initial": start, **how})
         surveys = Survey.objects.of(workspace).exclude(live=None).select_related("live").order_by("name")
         fields: dict[str, Any] = self.fields
         for name in ("survey", "guard", "confirm"):

@@ -208,7 +208,8 @@ def _guarded(experiment: Experiment, found: Figures, gaps: Mapping[str, Differen
             harmed += [label] if one.guards["answering"] == "harmed" else []
         if (gap := gaps.get(one.variant.name)) and experiment.guard:
             label = f"{experiment.guard.name}: {one.variant.name}"
-            bounds = tuple(end / experiment.guard_points for end in (gap.value, gap.low, gap.high))
+            allowed = experiment.guard_points
+            bounds = (gap.value / allowed, gap.low / allowed, gap.high / allowed)
             effects.append(Effect(label, *bounds, signed(gap.value)))
             limit = f"−{_plain(experiment.guard_points)}"
             word = one.guards.get("score", "unclear")
