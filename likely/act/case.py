@@ -65,6 +65,7 @@ class Case(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "is_open", "-urgency", "-id"], name="case_queue"),
+            models.Index(fields=["workspace", "state", "-urgency", "-id"], name="case_state"),
             models.Index(fields=["workspace", "is_open", "due_at"], name="case_due"),
             models.Index(fields=["workspace", "changed_at"], name="case_changed"),
             models.Index(fields=["due_at"], name="case_overdue", condition=Q(is_open=True)),

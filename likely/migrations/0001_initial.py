@@ -1319,6 +1319,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'),
         ),
         migrations.AddIndex(
