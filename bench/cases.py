@@ -4,8 +4,8 @@
 
 A workspace with 50,000 open cases and as many that are done, of 20,000 people, in the database of
 LIKELY_DATABASE_URL or a SQLite of its own; then an agent looks at the pages of the queue by the page's own
-view, in this process. The bar: every page under 100 ms of server time (the median of five). --quick takes
-5,000 of each.
+view, in this process. The bar: every page under 100 ms of server time (the median of five), and under 300 ms
+where words are looked for, which are read case by case. --quick takes 5,000 of each.
 """
 
 import os
@@ -18,7 +18,7 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
-PAGE_MS = 100
+PAGE_MS, SEARCH_MS = 100, 300
 REPEATS = 5
 OPEN = 5_000 if "--quick" in sys.argv else 50_000
 PEOPLE = OPEN * 2 // 5
@@ -166,10 +166,11 @@ def main() -> int:
     slow = 0
     for name, query in pages(workspace, owners[1]):
         took, own = looked(client, query)
-        slow += took >= PAGE_MS
-        told = "  TOO SLOW" if took >= PAGE_MS else ""
+        bar = SEARCH_MS if query.startswith("words=") else PAGE_MS
+        slow += took >= bar
+        told = "  TOO SLOW" if took >= bar else ""
         print(f"  {name:<26}{took:8.1f} ms ({own:.1f} ms of CPU){told}", flush=True)
-    print(f"bar: each under {PAGE_MS} ms of server time")
+    print(f"bar: each under {PAGE_MS} ms of server time, a search under {SEARCH_MS} ms")
     return 1 if slow else 0
 
 
