@@ -2,13 +2,16 @@
 
 # ruff: noqa: F401, F811 - fixtures are imported by their names
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from likely.act import reacting
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_escalation import POINTS
 from likely.act.case_policy import CasePolicy, change_case_policy
@@ -71,3 +74,43 @@ def test_what_was_closed_meanwhile_stays_where_it_is(workspace: Any, answer: Any
     Case.objects.update(is_open=False, state="closed")
     react_due(timezone.now() + LONG)
     assert Case.objects.get().urgency == case.urgency
+
+
+class Died(BaseException):
+    """A worker that is killed: nothing catches it."""
+
+
+def dying(step: Any, random: Random) -> Any:
+    """The step, before or after which the worker is killed now and then."""
+
+    def perhaps(*args: Any, **more: Any) -> Any:
+        if random.random() < 0.15:
+            raise Died
+        done = step(*args, **more)
+        if random.random() < 0.15:
+            raise Died
+        return done
+
+    return perhaps
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_killed_anywhere_ten_times_each_delay_counts_and_is_told_once(
+    workspace: Any, answer: Any, agent: Any, owner: Any, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    change_case_policy(workspace, replace(CasePolicy(), escalate_to=owner.pk), "user:a")
+    now, random = timezone.now(), Random(seed)
+    cases = [open_case(answer(score), Opening(), "user:a", now)[0] for score in range(4)]
+    for _ in range(10):
+        with monkeypatch.context() as patched:
+            for name in ("claim_event", "tell_of_case", "escalate_case", "emit"):
+                patched.setattr(reacting, name, dying(getattr(reacting, name), random))
+            with suppress(Died):
+                tell_overdue(now + LONG)
+                react_due(now + LONG)
+    for _ in range(2):
+        tell_overdue(now + LONG)
+        react_due(now + LONG)
+    rows = {row.pk: row.urgency for row in Case.objects.all()}
+    assert rows == pytest.approx({case.pk: case.urgency + POINTS for case in cases})
+    assert told() == sorted([agent.email, owner.email] * len(cases))
