@@ -19,6 +19,13 @@ from likely.text.comment_words import Term
 FIRST_RUN, LONGEST_RUN = 100, 6400  # responses looked at in one go
 A_SECOND: Final = 1 << 32  # numbers of SQLite's index
 BEHIND_ALL: Final = (1 << 63) - 1
+FIRST_WALK: Final = 1000  # answers with a comment
+DENSE: Final = 0.05  # share of them that match, below which the index is asked
+ALL: Final = 10**9  # rows
+# What is sorted is found first, by the index: the planner would go through all rows in the order.
+SORTED: Final = (
+    "WITH found (id, at) AS MATERIALIZED ({}) SELECT id, at FROM found ORDER BY at DESC, id DESC LIMIT %s"
+)
 IN_THE_INDEX: Final = (
     "likely_response.id IN (SELECT response FROM likely_comment_place WHERE place IN"
     " (SELECT rowid FROM likely_comment_index WHERE likely_comment_index MATCH %s))"
@@ -36,9 +43,17 @@ Runs = Iterator[list[UUID]]
 
 
 def matching(rows: Rows, terms: Sequence[Term]) -> Rows:
-    """Those whose comment has all terms. On SQLite `newest` is faster where many have them."""
+    """Those whose comment has all terms. Where many have them, `newest` is faster."""
     if connection.vendor == "sqlite":
         return rows.extra(where=[IN_THE_INDEX], params=[_match(terms)])  # noqa: S610 - a constant
+    found = _having(Response.objects.all(), terms).values("pk")
+    return rows.filter(
+        pk__in=found[:ALL]
+    )  # a limit keeps the planner from going through all rows by the order
+
+
+def _having(rows: Rows, terms: Sequence[Term]) -> Rows:
+    """The condition as PostgreSQL's index has it."""
     found = rows.extra(where=["likely_response.words <> ''", HAS], params=[_query(terms)])  # noqa: S610 - constants
     return _in_a_row(found, terms)
 
@@ -52,7 +67,8 @@ def newest(workspace: Workspace, narrowing: Q, terms: Sequence[Term], last: date
     if connection.vendor == "sqlite":
         yield from _sqlite_runs(workspace, narrowing, terms, last)
     else:
-        yield from _postgresql_runs(matching(Response.objects.of(workspace).filter(narrowing), terms))
+        rows = Response.objects.of(workspace).filter(narrowing).exclude(words="")
+        yield from _postgresql_runs(rows, terms)
 
 
 def _sqlite_runs(workspace: Workspace, narrowing: Q, terms: Sequence[Term], last: datetime | None) -> Runs:
@@ -86,17 +102,41 @@ def _entries(match: str, below: int, size: int) -> tuple[list[UUID], int | None]
     return [UUID(hex=response) for _place, response in found], floor
 
 
-def _postgresql_runs(rows: Rows) -> Runs:
-    """The planner knows how common a word is: it goes through the newest answers, or through the index."""
-    size, ordered = FIRST_RUN, rows.order_by("-at", "-pk").values_list("pk", "at")
-    found = list(ordered[:size])
+def _postgresql_runs(rows: Rows, terms: Sequence[Term]) -> Runs:
+    """Through the newest answers while many of them match, else through the index: the planner guesses badly
+    how many begin with a word, and would read a million answers for one that nobody said."""
+    behind, width = Q(), FIRST_WALK
     while True:
+        walk = list(rows.filter(behind).order_by("-at", "-pk").values_list("pk", "at")[:width])
+        found = _having(Response.objects.filter(pk__in=[pk for pk, _at in walk]), terms)
+        ids = [pk for _at, pk in sorted(found.values_list("at", "pk"), reverse=True)]
+        yield ids
+        if len(walk) < width:
+            return
+        behind = _behind(*walk[-1])
+        if len(ids) < DENSE * width:
+            break
+        width = min(2 * width, LONGEST_RUN)
+    yield from _postgresql_rest(rows, terms, behind)
+
+
+def _postgresql_rest(rows: Rows, terms: Sequence[Term], behind: Q) -> Runs:
+    size = FIRST_RUN
+    while True:
+        inner = _having(rows.filter(behind).order_by().values_list("id", "at"), terms)
+        sql, params = inner.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(SORTED.format(sql), [*params, size])
+            found = cursor.fetchall()
         yield [pk for pk, _at in found]
         if len(found) < size:
             return
-        pk, at = found[-1]
-        size = min(2 * size, LONGEST_RUN)
-        found = list(ordered.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))[:size])
+        behind = _behind(*found[-1])
+        size = min(4 * size, LONGEST_RUN)
+
+
+def _behind(pk: UUID, at: datetime) -> Q:
+    return Q(at__lt=at) | Q(at=at, pk__lt=pk)
 
 
 def _match(terms: Sequence[Term], workspace: Workspace | None = None) -> str:

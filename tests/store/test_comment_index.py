@@ -47,8 +47,17 @@ def by_index(workspace: Any, typed: str) -> list[str]:
     return [found[id] for id in ids]
 
 
+@pytest.fixture
+def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few answers need several looks into the index."""
+    for name in ("FIRST_RUN", "FIRST_WALK"):
+        monkeypatch.setattr(f"likely.store.comment_index.{name}", 2)
+
+
 @pytest.mark.parametrize("typed", TYPED)
-def test_index_and_scan_find_the_same_newest_first(workspace: Any, said: list[Any], typed: str) -> None:
+def test_index_and_scan_find_the_same_newest_first(
+    workspace: Any, said: list[Any], short_runs: None, typed: str
+) -> None:
     scan = page(table_of(workspace), Slice(words=typed), ("comment",), size=50)
     sought = [row["comment"] for row in scan.rows]
     if wanted(typed):
@@ -94,8 +103,7 @@ def test_nothing_of_another_workspace_is_found(
     assert "late as well" not in by_index(workspace, "late")
 
 
-def test_many_of_one_second_are_each_found_once(workspace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("likely.store.comment_index.FIRST_RUN", 7)
+def test_many_of_one_second_are_each_found_once(workspace: Any, short_runs: None) -> None:
     rows = [answer(workspace, comment=f"same {n}", at=START) for n in range(30)]
     rows += [answer(workspace, comment=f"same {n}", at=START - timedelta(days=1)) for n in range(5)]
     found = by_index(workspace, "same")
@@ -103,10 +111,7 @@ def test_many_of_one_second_are_each_found_once(workspace: Any, monkeypatch: pyt
     assert found == [row.comment for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)]
 
 
-def test_history_that_came_in_later_stands_in_its_place(
-    workspace: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("likely.store.comment_index.FIRST_RUN", 2)
+def test_history_that_came_in_later_stands_in_its_place(workspace: Any, short_runs: None) -> None:
     days = [3, 9, -40_000, 1, 7, 0, 8, -5, 2, 6]
     for day in days:
         answer(workspace, comment=f"day {day}", at=START + timedelta(days=day))
