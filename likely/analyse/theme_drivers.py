@@ -4,6 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
+from likely.analyse.driving import Driving
 from likely.analyse.theme_board import below, tags_of_code
 from likely.store.aggregate import counts
 from likely.store.engine import backend, fetch_arrow
@@ -29,6 +30,12 @@ def with_theme_drivers(table: Responses, slice: Slice, taxonomy: Taxonomy, langu
         for theme in _most(table, slice, taxonomy)
     }
     return joined([_told(part, columns) for part in table.split()]) if columns else table
+
+
+def rated_alone(found: Driving) -> Driving:
+    """A theme is rated neither well nor badly, so that it has no place between the worst and the best."""
+    standing = {name: share for name, share in found.standing.items() if not name.startswith(PREFIX)}
+    return replace(found, standing=standing)
 
 
 def _most(table: Responses, slice: Slice, taxonomy: Taxonomy) -> list[str]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from likely.analyse.driving import Between, Driving, driving
 from likely.analyse.findings import Driver
-from likely.analyse.theme_drivers import with_theme_drivers
+from likely.analyse.theme_drivers import rated_alone, with_theme_drivers
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Told
@@ -117,7 +117,7 @@ def ask_drivers(request: HttpRequest, body: DriversAsked) -> tuple[int, Told]:
         smallest=workspace.smallest_group,
         narrowed=body.narrowed,
     )
-    return 200, _tell(found)
+    return 200, _tell(rated_alone(found))
 
 
 def _table(workspace: Workspace, body: DriversAsked) -> Responses:

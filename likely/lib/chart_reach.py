@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from likely.lib import drawing
-from likely.lib.drawing import GROUP_COLOURS, INK, LINE, SOFT, line, write
+from likely.lib.drawing import GROUP_COLOURS, INK, LINE, NARROW, SOFT, line, write
 from likely.lib.figure import percent, signed
 from likely.lib.measured import Gettext, Rows, as_written
 
@@ -54,11 +54,12 @@ def reach_plane(
     )
     body = _ground(plane, gettext)
     shown = sorted(themes, key=lambda one: (one.told, one.reach * abs(one.effect)), reverse=True)
-    for one in reversed(shown):
-        body += _mark(one, plane, bare=width < 480)
-    taken: list[tuple[float, float, float]] = []
-    for one in shown[: MOST_LABELS_NARROW if width < 480 else MOST_LABELS]:
-        body += _label(one, plane, taken)
+    narrow = width < NARROW
+    taken = [(x - 8, x + 8, y + 4) for x, y in (plane.at(one.effect, one.reach) for one in themes)]
+    for one in shown[: MOST_LABELS_NARROW if narrow else MOST_LABELS]:
+        body += _label(one, plane, taken, with_figure=not narrow)
+    for one in reversed(shown):  # above the labels, whose halo would hide them
+        body += _mark(one, plane, bare=narrow)
     return drawing.frame(body, width, TOP + HEIGHT + 30, title, rows)
 
 
@@ -85,10 +86,10 @@ def _mark(one: Reach, plane: _Plane, *, bare: bool) -> str:
     return span + drawing.triangle(x, y, 13, stroke, up=one.effect > 0)
 
 
-def _label(one: Reach, plane: _Plane, taken: list[tuple[float, float, float]]) -> str:
+def _label(one: Reach, plane: _Plane, taken: list[tuple[float, float, float]], *, with_figure: bool) -> str:
     """Beside the mark, towards the middle where there is no room; none where others stand in its place."""
     x, y = plane.at(one.effect, one.reach)
-    text = f"{one.label} {signed(one.effect)}" if one.told else one.label
+    text = f"{one.label} {signed(one.effect)}" if one.told and with_figure else one.label
     wide = min(drawing.text_width(text), plane.width * 0.45)
     before = x + BESIDE + wide > plane.width - LEFT
     start = x - BESIDE - wide if before else x + BESIDE

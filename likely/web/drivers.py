@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.driving import Driving, driving
-from likely.analyse.theme_drivers import PREFIX, with_theme_drivers
+from likely.analyse.theme_drivers import PREFIX, rated_alone, with_theme_drivers
 from likely.store.theme_set import shown_set
 from likely.store.theme_table import theme_table
 from likely.store.workspace_table import table_of
@@ -62,13 +62,14 @@ def _language() -> str:
 
 
 def _driving(request: StaffRequest, question: Question) -> Driving:
-    return driving(
+    found = driving(
         question.table,
         question.slice,
         next(iter(question.slice.by), ""),
         smallest=request.workspace.smallest_group,
         narrowed=question.narrowed,
     )
+    return rated_alone(found)
 
 
 def _insights(request: StaffRequest, question: Question, found: Driving) -> dict[str, Insight]:
