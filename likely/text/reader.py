@@ -47,6 +47,8 @@ class Reader:
         found: dict[int, Reading] = {}
         for half, (judge, tagger) in enumerate(zip(self.judges, self.taggers, strict=True)):
             places = [place for place, its in enumerate(halves) if its == half]
+            if not places:
+                continue
             ours = [comments[place] for place in places]
             favour = judge.of([comment.text for comment in ours])
             for place, tags, value in zip(places, tagger.tag(ours), favour, strict=True):

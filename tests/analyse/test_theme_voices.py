@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 import likely
+from likely.analyse.report import make_report
+from likely.analyse.report_json import to_json as to_report
 from likely.analyse.theme_voices import taxonomy_of, theme_voices
 from likely.lib.refusal import Refusal
+from likely.store.file import open_file
 from likely.text.taxonomy import Theme, taxonomy, to_json
 
 THEMES = taxonomy(
@@ -49,6 +52,12 @@ def test_a_file_is_read_by_an_industrys_set_or_by_ones_own(answers: Path, tmp_pa
     own.write_text(json.dumps(to_json(THEMES)), "utf-8")
     assert {one.name for one in data.themes(str(own)).rows} == {"Delivery", "Staff"}
     assert data.themes().rows  # terms, without any themes given
+
+
+def test_the_report_keeps_its_keys(answers: Path) -> None:
+    told = to_report(make_report(open_file(answers), themes=THEMES))
+    assert list(told["themes"][0]) == ["name", "n", "score", "effect", "low", "high", "quotes"]
+    assert told["reasons"] == {"recommend": ["Staff"], "not_recommend": ["Delivery"]}
 
 
 @pytest.mark.parametrize("given", ["nothing", "missing.json"])
