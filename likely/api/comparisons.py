@@ -23,6 +23,7 @@ from likely.api.field import Line, Told
 from likely.api.once import once
 from likely.api.score import PartTold, ScoreTold
 from likely.api.trends import DifferenceTold, difference_told, score_told
+from likely.ask.experiment import ARM
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.margin import MOST_KINDS, margin_of_people
@@ -191,7 +192,8 @@ def ask_surprises(request: HttpRequest, body: SurprisesAsked) -> tuple[int, Told
     table = body.table(workspace)
     if _is_hidden(table, body, workspace):
         return 200, SurprisesTold(hidden=True, found=[], looked_at=0, rate=0.05)
-    cuts = tuple(dict.fromkeys(body.columns)) or tuple(one for one in table.dimensions if one != "kind")[:6]
+    usual = tuple(one for one in table.dimensions if one != "kind" and not one.startswith(ARM))[:6]
+    cuts = tuple(dict.fromkeys(body.columns)) or usual
     found = surprises(table, body.slice, cuts, smallest=workspace.smallest_group)
     told = [_surprise(one) for one in found.found]
     return 200, SurprisesTold(hidden=False, found=told, looked_at=found.looked_at, rate=found.rate)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from likely.analyse.contrast import AGAINST, Against, Contrast, against_other, against_period, against_rest
 from likely.analyse.heat import Heat, heat
 from likely.analyse.surprise import Surprises, surprises
+from likely.ask.experiment import ARM
 from likely.base.workspace import Workspace
 from likely.lib.thrift import Thrift
 from likely.store.aggregate import counts
@@ -172,7 +173,8 @@ def _heat(workspace: Workspace, asked: Compared) -> Heat | None:
 def _surprises(workspace: Workspace, asked: Compared) -> Insight:
     """Remembered while the answers are the same; else made anew at most a tenth of the time."""
     question, slice = asked.question, asked.question.slice.cut()
-    cuts = [column for column in question.columns if column not in ("kind",)][:CUTS]
+    # An experiment has a page of its own, which knows when its arms may be compared.
+    cuts = [one for one in question.columns if one != "kind" and not one.startswith(ARM)][:CUTS]
     key = (workspace.pk, workspace.smallest_group, slice, question.of_segment, tuple(cuts))
     stamp = newest_stamp(workspace)
     found = FOUND.get(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from likely.ask.experiment import ARM
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
 from likely.lib.chart import group_words
@@ -111,7 +112,8 @@ class Question:
 
 def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut: bool = True) -> Question:
     """cut: whether the page compares segments; where none is named the first property is."""
-    columns = tuple(column for column in table.dimensions if column not in OWN)
+    offered = (column for column in table.dimensions if column not in OWN)
+    columns = tuple(sorted(offered, key=lambda column: column.startswith(ARM)))  # those of experiments last
     asked: Mapping[str, list[str]] = dict(query.lists())
     slice = Slice.from_query(asked, columns)
     today = timezone.now().astimezone(ZoneInfo(workspace.time_zone)).date()

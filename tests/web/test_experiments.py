@@ -166,3 +166,13 @@ def test_viewers_look_and_do_not_touch(viewer: Any, survey: Any) -> None:
     answer = signed_in(viewer).post(reverse("experiment-state", args=[made.pk]), {"deed": "stop"})
     assert answer.status_code == 403
     assert Experiment.objects.get().state == "running"
+
+
+def test_the_arm_is_the_last_column_to_cut_by(owner: Any, answer: Any) -> None:
+    for score in (10, 9, 8, 3, 10, 7) * 10:
+        answer(score, properties={"arm_letters": "old", "region": "North"})
+    said = signed_in(owner).get("/segments").content.decode()
+    assert 'value="region" selected' in said
+    assert 'value="arm_letters"' in said
+    standing_out = signed_in(owner).get("/segments/standing-out").content.decode()
+    assert "arm_letters" not in standing_out
