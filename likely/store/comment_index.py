@@ -19,7 +19,7 @@ from likely.text.comment_words import Term
 FIRST_RUN, LONGEST_RUN = 100, 6400  # responses looked at in one go
 A_SECOND: Final = 1 << 32  # numbers of SQLite's index
 BEHIND_ALL: Final = (1 << 63) - 1
-FIRST_WALK: Final = 1000  # answers with a comment
+FIRST_WALK: Final = 400  # answers with a comment
 DENSE: Final = 0.05  # share of them that match, below which the index is asked
 ALL: Final = 10**9  # rows
 # What is sorted is found first, by the index: the planner would go through all rows in the order.
