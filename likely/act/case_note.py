@@ -7,7 +7,9 @@ from typing import Final
 from django.db import models, transaction
 
 from likely.act.case import Case, may_own
+from likely.act.case_notice import MENTIONED, words_of
 from likely.act.case_work import note_reply
+from likely.act.posted_mail import post_to_colleague
 from likely.base.member import User
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
@@ -48,7 +50,11 @@ def add_note(
     note = CaseNote.objects.create(
         workspace=case.workspace, case=case, author=author, contact=contact, text=said, at=now
     )
-    note.mentioned.set(mentioned_in(said, list(may_own(case.workspace).values())))
+    called = mentioned_in(said, list(may_own(case.workspace).values()))
+    note.mentioned.set(called)
+    for user in called:
+        if user != author:
+            post_to_colleague(case, user, f"{MENTIONED}:{note.pk}", words_of(case, MENTIONED, user), now)
     if contact:
         note_reply(case, f"user:{author.email}" if author else actor, now)
     return note

@@ -16,12 +16,14 @@ from likely.base.member import Member, Role, User
 from likely.lib.measured import Gettext
 from likely.lib.translation import translator
 
+MENTIONED: Final = "case.mentioned"  # told as it is written, not by an event
 LONGEST_QUOTE: Final = 300  # characters of the comment
 # kind of happening -> (subject, first line)
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "case.opened": (N_("A case for you: {who}"), N_("A new case is yours.")),
     "case.assigned": (N_("A case for you: {who}"), N_("A case was given to you.")),
     "case.overdue": (N_("Overdue: {who}"), N_("What was promised in this case is overdue.")),
+    MENTIONED: (N_("{who}: a colleague calls you"), N_("A colleague calls you in a note of this case.")),
     "case.answered": (N_("{who} has answered"), N_("The customer has written back.")),
     "playbook.acted": (N_("A new case: {who}"), N_("A playbook has opened a case.")),
     "case.reply_failed": (

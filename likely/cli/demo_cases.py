@@ -15,6 +15,7 @@ from likely.act.case_work import assign_case, change_case, move_case, note_reply
 from likely.act.domain_event import DomainEvent
 from likely.act.playbook import answers_meant, make_playbook, switch_playbook
 from likely.act.playbook_ready import READY
+from likely.act.posted_mail import PostedMail
 from likely.act.reacting import run
 from likely.base.journal import JournalEntry
 from likely.base.member import Member, Role, User
@@ -57,6 +58,7 @@ def seed_cases(workspace: Workspace, now: datetime, random: Random) -> None:
                     _told(case, response.at + 2 * MINUTE)
                     _Story(case, response.at, now, random).work([*agents, owner], place)
     DomainEvent.objects.of(workspace).update(handled_at=now)  # nobody is written to about the past
+    PostedMail.objects.of(workspace).delete()
 
 
 def _agent(workspace: Workspace, name: str, word: str) -> User:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_note import CaseNote
+from likely.act.posted_mail import PostedMail
 from likely.people.segment import make_segment
 from tests.web.conftest import MARKER, member, signed_in
 
@@ -128,6 +129,7 @@ def test_a_case_is_taken_noted_found_out_and_resolved(agent: Any, workspace: Any
     assert (str(row.promised_on), row.outcome, row.tags) == ("2026-12-01", "improved", ["vip", "late"])
     assert row.replied_at is not None
     assert list(CaseNote.objects.get().mentioned.all()) == [colleague]
+    assert [mail.user for mail in PostedMail.objects.filter(once__startswith="case.mentioned")] == [colleague]
     shown = told(client.get(page))
     for word in ("Called. @ann please look", "State changed: Resolved", "First reply given", "2026-12-01"):
         assert word in shown
