@@ -123,7 +123,7 @@ def _postgresql_runs(rows: Rows, terms: Sequence[Term]) -> Runs:
 def _postgresql_rest(rows: Rows, terms: Sequence[Term], behind: Q) -> Runs:
     size = FIRST_RUN
     while True:
-        inner = _having(rows.filter(behind).order_by().values_list("id", "at"), terms)
+        inner = _having(rows.filter(behind).order_by(), terms).values_list("id", "at")
         sql, params = inner.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(SORTED.format(sql), [*params, size])
