@@ -118,6 +118,8 @@ def _forget_old(workspace: Workspace, now: datetime) -> None:
 def _tag(found: ThemeSet, now: datetime, until: float, overlap: timedelta) -> int:
     """One set as far as time allows; the comments that were read."""
     lake, n = tags_of(found.workspace, found.number), 0
+    if found.until is not None and lake.snapshot() is None:  # a backup without it was put back
+        found.until, found.until_id, found.tagged, found.done_at = None, None, 0, None
     try:
         for batch, last in _batches(found, now, overlap):
             read = _carry(found, lake, batch)
@@ -139,7 +141,7 @@ def _note(found: ThemeSet, last: Place, read: int) -> None:
     if found.until is None or found.until_id is None or last > (found.until, found.until_id):
         found.until, found.until_id = last
     found.tagged += read
-    found.save(update_fields=["until", "until_id", "tagged"])
+    found.save(update_fields=["until", "until_id", "tagged", "done_at"])
 
 
 def _batches(found: ThemeSet, now: datetime, overlap: timedelta) -> Iterator[tuple[list[_Due], Place]]:

@@ -109,7 +109,14 @@ def board_of(
 ) -> tuple[ThemeBoard, int]:
     """The board, and in how many seconds it may be made anew: while answers pour in it lags a little."""
     slice, today = question.slice.cut(), question.today
-    key = (workspace.pk, workspace.smallest_group, slice, question.of_segment, today, _names(found.taxonomy))
+    key = (
+        workspace.pk,
+        workspace.smallest_group,
+        slice,
+        question.of_segment,
+        today,
+        names_of(found.taxonomy),
+    )
     newest = " ".join((stamp, *(part.stamp or "" for part in found.table.split())))
 
     def make() -> ThemeBoard:
@@ -118,7 +125,8 @@ def board_of(
     return BOARDS.get(key, make, newest), ceil(BOARDS.due_seconds(key, newest))
 
 
-def _names(taxonomy: Taxonomy) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
+def names_of(taxonomy: Taxonomy) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
+    """What a board's words depend on, beside its figures."""
     return tuple((one.id, one.parent, tuple(one.names.values())) for one in taxonomy.themes)
 
 

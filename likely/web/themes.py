@@ -38,7 +38,7 @@ from likely.text.starter import industries, starter
 from likely.text.taxonomy import Taxonomy, Theme, fresh_id, put, split, taxonomy, to_json
 from likely.web.access import StaffRequest, actor, member
 from likely.web.overview import newest_stamp
-from likely.web.reasons import BOARDS, EDITS, naming
+from likely.web.reasons import BOARDS, EDITS, names_of, naming
 from likely.web.theme_words import industry_name
 
 LONGEST_NAME: Final = 80  # characters
@@ -153,7 +153,7 @@ def _board(workspace: Workspace) -> ThemeBoard:
     if table is None:
         return ThemeBoard(taxonomy(()))
     stamp = " ".join((newest_stamp(workspace), *(part.stamp or "" for part in table.table.split())))
-    key = (workspace.pk, workspace.smallest_group, "editor")
+    key = (workspace.pk, workspace.smallest_group, "editor", names_of(table.taxonomy))
     return BOARDS.get(
         key,
         lambda: theme_board(

@@ -1,6 +1,7 @@
 """Comments get their themes from a worker: new ones, edited ones, all of them anew."""
 
 import random
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from likely.collect.response import Response
+from likely.store import lake
 from likely.store.aggregate import counts
 from likely.store.correct_tags import correct
 from likely.store.seal import erase, seal_workspace
@@ -127,6 +129,17 @@ def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
     assert not (folder / "themes-1").exists()
     assert [one.number for one in ThemeSet.objects.all()] == [2]
     assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
+
+
+def test_tags_that_a_backup_lacked_are_made_again(workspace: Any, lake_folder: Path) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery")
+    tag_due(LATER)
+    shutil.rmtree(lake_folder / str(workspace.pk) / "themes-1")
+    lake._TABLES.clear()  # as in a process that starts
+    lake._SNAPSHOTS.clear()
+    assert tag_due(LATER, seconds=600) == 1
+    assert codes(workspace)["Fast delivery"] == " delivery+ "
 
 
 def test_names_and_nesting_ask_for_no_new_reading(workspace: Any) -> None:
