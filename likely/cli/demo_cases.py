@@ -11,7 +11,7 @@ from typing import Final
 
 from likely.act.case import Case
 from likely.act.case_note import add_note
-from likely.act.case_work import assign_case, change_case, move_case, note_reply
+from likely.act.case_work import assign_case, change_case, move_case
 from likely.act.domain_event import DomainEvent
 from likely.act.playbook import answers_meant, make_playbook, switch_playbook
 from likely.act.playbook_ready import READY
@@ -91,7 +91,6 @@ class _Story:
         self._do(self.random.uniform(0.5, 5) * HOUR, lambda at: move_case(self.case, "take", actor, at))
         call = self.random.choice(CALLS)
         self._do(40 * MINUTE, lambda at: add_note(self.case, user, call, at, "call"))
-        self._do(timedelta(0), lambda at: note_reply(self.case, actor, at))
         facts: dict[str, object] = {
             "root_cause": self.random.choice(CAUSES),
             "tags": [self.random.choice(TAGS)],
