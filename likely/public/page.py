@@ -137,7 +137,8 @@ def make_page(
         data={
             **_data(definition, language, given, around, spoken.page),
             "dwell": dwell_ms,
-            "seen": seen,
+            "seen": seen
+            or bool(definition.consent and not personal),  # nothing leaves the page before consent
         },
     )
 

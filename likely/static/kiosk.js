@@ -150,7 +150,7 @@ function begin() {
 }
 /** Whoever touches the screen has opened the survey. Without a network the answer alone will say so. */
 function opened() {
-  if (!visitor || visitor.opened) return;
+  if (!visitor || visitor.opened || first.consent) return; // before consent nothing leaves the page
   visitor.opened = true;
   const headers = { "Content-Type": "application/json" };
   fetch(`/k/${data.slug}`, { method: "POST", body: '{"seen":true}', headers, credentials: "omit", keepalive: true }).catch(() => {});

@@ -217,6 +217,19 @@ def test_nothing_leaves_the_page_before_a_required_consent(page: Page, shop: Sit
     done(shop, slug)
 
 
+def test_who_sees_it_is_counted_once_and_by_nothing_else(page: Page, shop: Site) -> None:
+    slug = shop.slug()
+    address = shop.holds(shop.tag(slug, mode="inline"))
+    page.goto(address)
+    expect(page.locator("likely-survey form")).to_be_visible()
+    within(3, lambda: shop.looks(slug) == 1)
+    page.reload()
+    expect(page.locator("likely-survey form")).to_be_visible()
+    score(page, 3).click()
+    until(shop, slug, score=3)
+    assert shop.looks(slug) == 1
+
+
 def test_the_modal_works_by_keyboard_alone(page: Page, shop: Site) -> None:
     slug = shop.slug()
     page.goto(shop.holds("", script="", body='<button id="ask">Ask</button>') + "?")

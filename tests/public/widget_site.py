@@ -55,6 +55,16 @@ class Site:
         self.script, self.policy = script, policy
         return self.url + "/"
 
+    def looks(self, slug: str) -> int:
+        """How often somebody saw the survey."""
+        joined = "likely_opening o JOIN likely_survey s ON s.id = o.survey_id"
+        summed = f"SELECT COALESCE(SUM(o.times), 0) FROM {joined} WHERE s.slug = ?"
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
+            return int(connection.execute(summed, [slug]).fetchone()[0])
+        finally:
+            connection.close()
+
     def rows(self, slug: str) -> list[dict[str, Any]]:
         """The stored responses, their answers and properties read."""
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)

@@ -2,7 +2,7 @@
 import { BASE, SCRIPT, setBase } from "./base.js";
 import { emit, on } from "./events.js";
 import { keepOf } from "./kept.js";
-import { flush, leave, merged, put } from "./queue.js";
+import { flush, leave, merged, post, put } from "./queue.js";
 import { hindrance, wasShown, whenReady } from "./target.js";
 
 const VIEW = "w-view.mjs";
@@ -35,7 +35,7 @@ const mute = (slug, seconds) =>
   });
 
 const languages = (wanted) =>
-  [wanted, document.documentElement.lang, ...(navigator.languages || [])].filter(Boolean).slice(0, 6).join();
+  [wanted, document.documentElement.lang, ...(navigator.languages || [])].filter(Boolean).join();
 
 async function fetchSurvey(slug, options) {
   const reply = await fetch(`${BASE}/w/${slug}.json?lang=${encodeURIComponent(languages(options.lang))}`, {
@@ -78,7 +78,7 @@ async function show(slug, options, told, forced) {
     if (!verdict.ask) return skip("policy");
     as = verdict.as;
   }
-  const kept = options.preview ? { key: newKey(), given: {} } : responseOf(slug, survey.version, as);
+  const kept = options.preview ? { key: newKey() } : responseOf(slug, survey.version, as);
   const answer = (parts, evidence) => {
     if (options.preview) return emit("status", { survey: slug, status: "saved" });
     keepOf(slug, (now) => {
@@ -93,7 +93,8 @@ async function show(slug, options, told, forced) {
     put(slug, kept.key, whole);
   };
   const shown = () => {
-    if (!options.preview) wasShown(slug, options.mode);
+    // Where consent is asked for, nothing leaves the page before it, no count either.
+    if (!options.preview && wasShown(slug, options.mode) && !survey.consent) post(slug, { seen: true });
     emit("shown", { survey: slug });
   };
   const closed = (done) => {
@@ -122,7 +123,6 @@ const watch = (slug, options) => {
 const again = (rule) => {
   for (const one of watched) if (one.options[rule] && !one.options.event && !open[one.slug]) consider(one);
 };
-const moved = () => again("url");
 
 const deeds = {
   identify(told, proof) {
@@ -135,7 +135,7 @@ const deeds = {
     // Of a visitor whom your server has signed, it is also kept: programmes may wait for it.
     if (signed && watched[0]) {
       const body = JSON.stringify({ signed, event, properties: told });
-      fetch(`${BASE}/w/${watched[0].slug}/track`, { method: "POST", body, credentials: "omit", keepalive: true }).catch(() => {});
+      fetch(`${BASE}/w/${watched[0].slug}/track`, { method: "POST", keepalive: true, credentials: "omit", body }).catch(() => {});
     }
     for (const one of watched) if (one.options.event === event) consider(one, told);
   },
@@ -154,7 +154,7 @@ const deeds = {
 };
 
 export const likely = (deed, ...words) => {
-  if (!Object.hasOwn(deeds, deed)) throw TypeError(`likely: there is no ${deed}`);
+  if (!Object.hasOwn(deeds, deed)) throw Error(`likely: ${deed}?`);
   return deeds[deed](...words);
 };
 
@@ -197,7 +197,7 @@ const start = () => {
   for (const words of waiting) if (!isEarly(words)) obey(words);
   addEventListener("online", flush);
   addEventListener("pagehide", leave);
-  (window.navigation || window).addEventListener(window.navigation ? "currententrychange" : "popstate", moved);
+  (window.navigation || window).addEventListener(window.navigation ? "currententrychange" : "popstate", () => again("url"));
   flush(); // what an earlier page could not send
   emit("ready");
 };

@@ -59,6 +59,16 @@ const refused = async (name, sent, reply, slug) => {
   emit("status", { survey: slug, status: over ? "ended" : told.code === "too_long" ? "too_long" : "refused" });
 };
 
+/** The reply; undefined without a network. */
+export const post = (slug, parts) =>
+  fetch(`${BASE}/w/${slug}`, {
+    method: "POST",
+    keepalive: true, // outlives the page
+    credentials: "omit",
+    body: JSON.stringify(parts),
+    headers: { "Content-Type": "application/json" },
+  }).catch(() => {});
+
 /** The page is going: what came after the parcel that is under way is sent too. */
 export const leave = () => {
   busy = false;
@@ -80,18 +90,7 @@ export async function flush() {
   const say = (status) => emit("status", { survey: slug, status });
   busy = true;
   say("saving");
-  let reply;
-  try {
-    reply = await fetch(`${BASE}/w/${slug}`, {
-      method: "POST",
-      keepalive: true, // outlives the page
-      credentials: "omit",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ ...sent, key }),
-    });
-  } catch {
-    // no network
-  }
+  const reply = await post(slug, { ...sent, key });
   busy = false;
   const status = reply ? reply.status : 0;
   if (reply && reply.ok) {

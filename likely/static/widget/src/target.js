@@ -42,15 +42,17 @@ export const hindrance = (slug, options, properties, rest = {}) => {
   return sample < 100 && luck(slug) >= sample ? "sample" : "";
 };
 
+/** Whether it is the first time for the response that it shows. */
 export const wasShown = (slug, mode) => {
-  keepOf(slug, (kept) => {
-    kept.shown = Date.now();
-  });
   if (UNASKED.includes(mode)) {
     keep((all) => {
       all.unasked = { slug, at: Date.now() };
     });
   }
+  return keepOf(slug, (kept) => {
+    kept.shown = Date.now();
+    return kept.seen !== (kept.seen = kept.key);
+  });
 };
 
 const scrolled = () => {
