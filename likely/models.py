@@ -17,8 +17,8 @@ from likely.act.promoter import Promoter, PromoterDeed
 from likely.act.promoter_plan import PromoterSettings
 from likely.act.recovery_plan import RecoverySettings
 from likely.act.reply_template import ReplyTemplate
-from likely.act.saved_board import SavedBoard
 from likely.act.resurvey import Resurvey
+from likely.act.saved_board import SavedBoard
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision

@@ -119,7 +119,7 @@ def _check(policy: CasePolicy) -> None:
     if not any(policy.week):
         raise Refusal("no_working_day", "At least one day of the week must be worked.", field="mon")
     if policy.country and policy.country not in countries():
-        raise Refusal("country_unknown", "There are no holidays known of this country.", field="country")
+        raise Refusal("holidays_unknown", "There are no holidays known of this country.", field="country")
     if len(policy.days_off) > MOST_DAYS_OFF:
         raise Refusal("too_many_days", f"At most {MOST_DAYS_OFF} days.", field="days_off")
     for name in ("reply_hours", "resolve_hours"):
