@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from likely.ask.survey import Survey
 from likely.collect.answered import is_answered
+from likely.collect.batch import LINK
 from likely.collect.opening import openings_of
 from likely.collect.response import Response, ResponseState
 
@@ -52,6 +53,11 @@ def _invited(survey: Survey) -> Iterable[Way]:
     return (Way(*row) for row in rows)
 
 
+def _came(channel: str, looks: int, started: int) -> int:
+    """The page of an open link tells of who left without an answer, the others of who came."""
+    return looks + started if channel == LINK else max(looks, started)
+
+
 def _open(survey: Survey) -> Iterable[Way]:
     scored = is_answered(survey.workspace)
     rows: Any = (
@@ -68,5 +74,5 @@ def _open(survey: Survey) -> Iterable[Way]:
     opened, steps = openings_of(survey), {channel: steps for channel, *steps in rows}
     for channel in sorted({*opened, *steps}):
         started, *further = steps.get(channel, (0, 0, 0))
-        came = max(opened[channel], started) if channel in opened else None
+        came = _came(channel, opened[channel], started) if channel in opened else None
         yield Way(channel, None, came, started, *further)

@@ -60,7 +60,7 @@ def test_whoever_answered_has_opened_and_looks_again_without_being_counted(surve
     assert ways_of(survey) == (Way("link", None, None, 1, 1, 0),)
     take_in(Submission(at=timezone.now(), slug=survey.slug, seen=True))
     answer(9, channel="link")
-    assert ways_of(survey) == (Way("link", None, 2, 2, 2, 0),)
+    assert ways_of(survey) == (Way("link", None, 3, 2, 2, 0),)
 
 
 def test_the_page_of_a_survey_shows_them(owner: Any, survey: Any, answer: Any) -> None:

@@ -92,6 +92,12 @@ class Served:
         rows = self._select(f"SELECT * FROM likely_response WHERE {where}", name)
         return [{**row, "answers": json.loads(row["answers"])} for row in rows]
 
+    def looks(self, link: str) -> int:
+        """How often somebody left an open link without an answer."""
+        where = "survey_id = (SELECT id FROM likely_survey WHERE slug = ?)"
+        found = self._select(f"SELECT times FROM likely_opening WHERE {where}", link.rpartition("/")[2])
+        return sum(one["times"] for one in found)
+
     def viewed(self, link: str) -> bool:
         name = _invited(link.rpartition("/")[2])
         return self._select("SELECT viewed_at FROM likely_invitation WHERE id = ?", name)[0]["viewed_at"]

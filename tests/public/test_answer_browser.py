@@ -215,16 +215,26 @@ def test_another_number_than_the_one_in_the_link_is_the_only_one_stored(phone: P
     assert [one["score"] for one in sent if "score" in one] == [2]
 
 
-def test_a_link_tells_once_that_it_was_seen(phone: Page, served: Served) -> None:
+def test_a_personal_link_tells_once_that_it_was_seen(phone: Page, served: Served) -> None:
     link, sent = served.personal_link(), []
     phone.on("request", lambda r: sent.append(r.post_data) if r.method == "POST" else None)
     phone.goto(link)
     within(2, lambda: served.viewed(link))
     phone.reload(wait_until="networkidle")
     assert [json.loads(one) for one in sent] == [{"seen": True}]
-    phone.goto(served.open_link(), wait_until="networkidle")
-    phone.reload(wait_until="networkidle")
-    assert [json.loads(one) for one in sent] == [{"seen": True}] * 2
+    assert served.rows(link) == []
+
+
+def test_an_open_link_tells_of_who_leaves_it_without_an_answer(phone: Page, served: Served) -> None:
+    link, other = served.open_link(), served.open_link()
+    phone.goto(link)
+    phone.reload()
+    phone.goto(other)
+    tap(phone, 9)
+    served.until(other, score=9)
+    phone.goto("about:blank")
+    within(5, lambda: served.looks(link) == 1)
+    assert served.looks(other) == 0
     assert served.rows(link) == []
 
 

@@ -135,19 +135,24 @@ async function refused(reply, parcel) {
 addEventListener("online", send);
 addEventListener("offline", () => { if (sending || !empty(waiting)) say(words.offline); });
 
-/* ---- once the page is in view it tells that somebody looked: an open link that somebody did, once a tab ---- */
-const looked = `${place} seen`;
+/* ---- a personal link tells that a person looked, once the page is in view; an open one that somebody left ---- */
 let seen = data.seen;
-try { seen ||= looked in sessionStorage; } catch { /* then a reload is a look, too */ }
 const look = () => {
   if (seen || document.visibilityState !== "visible") return;
   seen = true;
-  try { sessionStorage.setItem(looked, ""); } catch { /* as above */ }
   fetch(path, {method: "POST", keepalive: true, headers: {"Content-Type": "application/json"}, body: '{"seen":true}'})
     .catch(() => {}); // the answer will say so anyway
 };
-document.addEventListener("visibilitychange", look);
-look();
+function left() { // once a tab, however often it is loaded again
+  if (begun || sending || !empty(waiting)) return;
+  try {
+    if (sessionStorage.getItem(place)) return;
+    sessionStorage.setItem(place, "seen");
+  } catch { /* then a reload is a look, too */ }
+  look();
+}
+if (path.startsWith("/s/")) addEventListener("pagehide", left);
+else { document.addEventListener("visibilitychange", look); look(); }
 
 /* ---- the thanks, with the way back ---- */
 function thank() {
