@@ -12,7 +12,7 @@ from likely.lib.identity import new_id
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
 from likely.people.facts import LONGEST_VALUE, PropertyValue, property_key
-from likely.people.typed import Declared, guess_type, typed
+from likely.people.typed import AS_IT_IS, Declared, guess_type, typed
 
 MOST_DECLARED: Final = 400  # of a workspace
 MOST_CHOICES: Final = 200
@@ -109,7 +109,13 @@ class Typing:
         self._changed: dict[str, Declared] = {}
 
     def read(self, told: Mapping[str, PropertyValue]) -> dict[str, PropertyValue]:
-        return {key: self._read(key, value) for key, value in told.items()}
+        known = self._known
+        return {
+            key: told_one
+            if (one := known.get(key)) and type(told_one) in AS_IT_IS[one.type]
+            else self._read(key, told_one)
+            for key, told_one in told.items()
+        }
 
     def keep(self) -> None:
         """Write what was declared on the way; inside the transaction of the batch."""
