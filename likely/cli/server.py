@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -22,6 +23,19 @@ from granian.server.mp import MPServer
 
 from likely.lib.refusal import Refusal
 
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One child: its share of the duties, when it starts, and how long a duty under way has to end (s).
+
+    What may last is cut soon, and done again by the next worker; a mail on its way is let go out.
+    """
+
+    share: str
+    after_seconds: float
+    stop_seconds: float
+
+
 APPLICATION = "likely.web_process.application"  # by name: it is loaded in the web processes alone
 THREADS = 64  # a process: requests that wait for a commit or a page; more connections wait in the server
 FEWEST_THREADS = 4  # a process
@@ -30,6 +44,7 @@ STOP_SECONDS = 20  # for requests under way to end after a signal; then they are
 FREE_SECONDS = 10.0  # how long a new server waits for the last one to let go of port and home
 RESTART_SECONDS = 2.0  # between two starts of a worker that ended by itself
 LOCK_FILE = "server.lock"
+WORKERS = (Worker("short", 0, STOP_SECONDS), Worker("long", 5, 3))
 LIKELY = "from likely.cli.main import run; run()"  # the command, for a process of its own
 
 
@@ -90,34 +105,37 @@ def _serve(server: MPServer) -> None:
 
 @contextmanager
 def _worker(wanted: bool) -> Iterator[None]:
-    """`likely work` as a child that is started again whenever it ends by itself."""
+    """`likely work` as children that are started again whenever they end by themselves."""
     if not wanted:
         yield
         return
     stop = Event()
-    keeper = Thread(target=_keep_working, args=(stop,), daemon=True)
-    keeper.start()
+    keepers = [Thread(target=_keep_working, args=(stop, worker), daemon=True) for worker in WORKERS]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         stop.set()
-        keeper.join(STOP_SECONDS)
+        for keeper in keepers:
+            keeper.join(STOP_SECONDS)
 
 
-def _keep_working(stop: Event) -> None:
+def _keep_working(stop: Event, worker: Worker) -> None:
+    stop.wait(worker.after_seconds)
     while not stop.is_set():
-        command = [sys.executable, "-c", LIKELY, "work", "--attached"]
+        command = [sys.executable, "-c", LIKELY, "work", "--share", worker.share, "--attached"]
         child = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own interpreter and words
         while child.poll() is None and not stop.wait(0.2):
             pass
-        _end(child)
+        _end(child, worker.stop_seconds)
         stop.wait(RESTART_SECONDS)
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
+def _end(child: "subprocess.Popen[bytes]", seconds: float) -> None:
     child.terminate()
     try:
-        child.wait(STOP_SECONDS)
+        child.wait(seconds)
     except subprocess.TimeoutExpired:
         child.kill()
 

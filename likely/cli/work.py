@@ -4,6 +4,7 @@ import logging
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from threading import Event
 from time import monotonic
 from typing import Annotated
@@ -50,11 +51,12 @@ IMPORT_SECONDS = 10.0  # of an import at a time; then other work has its turn
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A tick's name, how often it is due, and what it does."""
+    """A tick's name, how often it is due, what it does, and whether others should not wait for it."""
 
     name: str
     every_seconds: int
     do: Callable[[], object]
+    is_long: bool = False
 
 
 def clear_sessions() -> None:
@@ -171,22 +173,22 @@ DUTIES = (
     Duty("remind", 60, remind),
     Duty("send", 1, send),
     Duty("post", 1, post),
-    Duty("read-mail", 60, read_mail),
+    Duty("read-mail", 60, read_mail, is_long=True),
     Duty("ask-again", 60, ask_again),
     Duty("note-consents", 60, note_consents),
-    Duty("discover-themes", 120, discover),
-    Duty("tag-comments", 3, tag),
-    Duty("tag-again", 300, tag_again),
+    Duty("discover-themes", 120, discover, is_long=True),
+    Duty("tag-comments", 3, tag, is_long=True),
+    Duty("tag-again", 300, tag_again, is_long=True),
     Duty("react", 1, react),
     Duty("look-again", 60, look_again),
-    Duty("digests", 30, tell_digests),
+    Duty("digests", 30, tell_digests, is_long=True),
     Duty("alert", 10, alert),
-    Duty("watch-score", HOUR, watch_score),
+    Duty("watch-score", HOUR, watch_score, is_long=True),
     Duty("forget-events", DAY, forget_happenings),
     Duty("forget-visitors", DAY, forget_visits),
-    Duty("finish-erasures", HOUR, finish_erasing),
-    Duty("import-people", 1, import_people),
-    Duty("read-properties", 2, read_properties),
+    Duty("finish-erasures", HOUR, finish_erasing, is_long=True),
+    Duty("import-people", 1, import_people, is_long=True),
+    Duty("read-properties", 2, read_properties, is_long=True),
     Duty("forget-imports", DAY, forget_imports),
     Duty("clear-sessions", DAY, clear_sessions),
     Duty("forget-requests", HOUR, forget_requests),
@@ -197,35 +199,50 @@ def register(app: typer.Typer) -> None:
     app.command()(work)
 
 
+class Share(StrEnum):
+    """Which duties a worker takes. A server has two, so that a case need not wait for an import."""
+
+    ALL = "all"
+    SHORT = "short"
+    LONG = "long"
+
+
 def work(
     only: Annotated[str | None, typer.Option(help="Do nothing but this.")] = None,
     home: Annotated[str | None, typer.Option(help="Folder of the installation.")] = None,  # noqa: ARG001
+    share: Annotated[
+        Share, typer.Option(help="Take what is soon done, or what may last, or both.")
+    ] = Share.ALL,
     attached: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Do what is due, again and again, until Ctrl-C. Any number may run."""
     if attached:
         end_when_orphaned()
-    duties = chosen_duties(only)
+    duties = chosen_duties(only, share)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     while not stop.is_set():
         close_old_connections()  # one that died is replaced
-        work_once(duties)
+        work_once(duties, stop)
         stop.wait(PAUSE_SECONDS)
 
 
-def chosen_duties(only: str | None) -> tuple[Duty, ...]:
-    chosen = tuple(duty for duty in DUTIES if only in (None, duty.name))
+def chosen_duties(only: str | None, share: Share = Share.ALL) -> tuple[Duty, ...]:
+    chosen = tuple(duty for duty in DUTIES if only in (None, duty.name) and _takes(share, duty))
     if not chosen:
         names = ", ".join(duty.name for duty in DUTIES)
         raise Refusal("unknown_work", f"There is no work called {only!r}.", cure=f"Name one of {names}.")
     return chosen
 
 
-def work_once(duties: tuple[Duty, ...] = DUTIES) -> list[str]:
-    """Do what is due now; the names of what was done."""
-    return [duty.name for duty in duties if _done(duty)]
+def work_once(duties: tuple[Duty, ...] = DUTIES, stop: Event | None = None) -> list[str]:
+    """Do what is due now, until told to stop; the names of what was done."""
+    return [duty.name for duty in duties if not (stop and stop.is_set()) and _done(duty)]
+
+
+def _takes(share: Share, duty: Duty) -> bool:
+    return share is Share.ALL or duty.is_long == (share is Share.LONG)
 
 
 def _done(duty: Duty) -> bool:

@@ -1,9 +1,11 @@
 """The worker does what is due, and one piece of work that fails stops no other."""
 
+from threading import Event
+
 import pytest
 
 from likely.base.tick import Tick
-from likely.cli.work import Duty, chosen_duties, work_once
+from likely.cli.work import DUTIES, Duty, Share, chosen_duties, work_once
 from likely.lib.refusal import Refusal
 
 
@@ -31,3 +33,16 @@ def test_one_can_be_chosen_and_another_is_refused() -> None:
     assert [duty.name for duty in chosen_duties("seal")] == ["seal"]
     with pytest.raises(Refusal, match="There is no work called"):
         chosen_duties("nothing")
+
+
+def test_two_workers_share_the_duties() -> None:
+    short, long = (chosen_duties(None, share) for share in (Share.SHORT, Share.LONG))
+    assert sorted((*short, *long), key=DUTIES.index) == list(DUTIES)
+    assert {"react", "send"} <= {duty.name for duty in short}
+    assert "import-people" in {duty.name for duty in long}
+
+
+def test_one_that_is_told_to_stop_begins_no_further_duty() -> None:
+    stop = Event()
+    duties = tuple(Duty(name, 0, stop.set) for name in ("first", "second"))
+    assert work_once(duties, stop) == ["first"]
