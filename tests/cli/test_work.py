@@ -42,6 +42,7 @@ def test_two_workers_share_the_duties() -> None:
     assert "import-people" in {duty.name for duty in long}
 
 
+@pytest.mark.django_db
 def test_one_that_is_told_to_stop_begins_no_further_duty() -> None:
     stop = Event()
     duties = tuple(Duty(name, 0, stop.set) for name in ("first", "second"))
