@@ -87,19 +87,22 @@ def _mark(one: Reach, plane: _Plane, *, bare: bool) -> str:
 
 
 def _label(one: Reach, plane: _Plane, taken: list[tuple[float, float, float]], *, with_figure: bool) -> str:
-    """Beside the mark, towards the middle where there is no room; none where others stand in its place."""
+    """Behind the interval, or before it where there is no room; none where others stand in its place."""
     x, y = plane.at(one.effect, one.reach)
-    text = f"{one.label} {signed(one.effect)}" if one.told and with_figure else one.label
+    spanned = one.told and with_figure
+    text = f"{one.label} {signed(one.effect)}" if spanned else one.label
     wide = min(drawing.text_width(text), plane.width * 0.45)
-    before = x + BESIDE + wide > plane.width - LEFT
-    start = x - BESIDE - wide if before else x + BESIDE
+    after = max(x + BESIDE, plane.x(one.high) + 6 if spanned else x)
+    ahead = min(x - BESIDE, plane.x(one.low) - 6 if spanned else x)
+    before = after + wide > plane.width - LEFT
+    start = ahead - wide if before else after
     for height in (y + 4, y - 9, y + 17):
         if TOP < height < TOP + HEIGHT and not any(
             abs(height - other) < BETWEEN and start < right and left < start + wide
             for left, right, other in taken
         ):
             taken.append((start, start + wide, height))
-            edge = x - BESIDE if before else start
+            edge = ahead if before else start
             anchor = "end" if before else "start"
             fill = INK if one.told else SOFT
             return write(edge, height, text, anchor=anchor, room=wide + 1, halo=True, fill=fill)
