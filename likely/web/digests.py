@@ -148,8 +148,8 @@ def digest(request: StaffRequest) -> HttpResponse:
         "form": form,
         "next_at": _on_their_wall(known),
         "zone": known.zone if known else "",
-        "theme": theme if theme in THEMES else "light",
-        "themes": THEMES.items(),
+        "colours": theme if theme in THEMES else "light",
+        "looks": THEMES.items(),
     }
     return render(request, "web/digest.html", context, status=422 if form.errors else 200)
 

@@ -94,3 +94,10 @@ def test_the_link_ends_it_by_a_press_and_not_by_a_look(owner: Any, workspace: An
 
 def test_a_viewer_is_offered_no_alert_about_people(viewer: Any, survey: Any) -> None:
     assert 'name="on_value"' not in signed_in(viewer).get("/digest").content.decode()
+
+
+def test_the_colours_of_the_look_are_not_those_of_the_page(owner: Any, survey: Any) -> None:
+    page = signed_in(owner).get("/digest?theme=dark").content.decode()
+    assert "/digest/mail.html?theme=dark" in page
+    assert "data-theme=" not in page  # the page keeps to the system's
+    assert 'value="system"' in page  # and offers it still
