@@ -56,12 +56,13 @@ PLACES: Final = (
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "system")
-    return {
+    held = {
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "system",
         "themes": (("system", _("System")), ("light", _("Light")), ("dark", _("Dark"))),
         "places": _places(request) if hasattr(request, "member") else (),
     }
+    return {"frame": held}
 
 
 def _places(request: Any) -> list[dict[str, Any]]:

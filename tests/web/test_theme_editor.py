@@ -66,6 +66,12 @@ def test_a_theme_is_added_renamed_nested_and_followed(owner: Any, workspace: Any
     assert (kept.parent, kept.followed) == ("staff", True)
 
 
+def test_a_theme_of_comments_is_not_the_theme_of_the_page(owner: Any, themes: None) -> None:
+    page = said(owner, "/reasons/themes/price")
+    assert "data-theme=" not in page
+    assert 'name="theme" value="dark" aria-pressed="false"' in page
+
+
 def test_merging_and_splitting_move_words(owner: Any, workspace: Any, themes: None) -> None:
     send(owner, "/reasons/themes/change", do="merge", theme=["price", "staff"], into="staff")
     assert themes_of(workspace)["staff"].words == ("staff", "price")
