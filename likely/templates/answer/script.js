@@ -6,7 +6,7 @@ const words = data.words;
 const form = $("answer");
 const path = location.pathname;
 const place = "likely " + path; // what is not yet acknowledged waits here, and nothing else
-const KEYED = 800, TYPED = 900, RETRY = 1000, LONGEST = 30000; // milliseconds
+const KEYED = 800, TYPED = 900, RETRY = 1000, LONGEST = 30000, STAY = 2000; // milliseconds
 
 const groupOf = (score) => score >= 9 ? "promoter" : score >= 7 ? "passive" : "detractor";
 const merged = (a, b) => {
@@ -440,6 +440,19 @@ const leave = () => {
 };
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+
+/* another language waits a moment for what is on its way: the page that comes is to show it */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[hreflang]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  collect();
+  const until = Date.now() + STAY;
+  const busy = () => (sending || !empty(waiting)) && !failures && !held() && Date.now() < until;
+  if (!busy()) return;
+  event.preventDefault();
+  const go = () => busy() ? setTimeout(go, 20) : location.assign(link.href);
+  go();
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
