@@ -19,6 +19,7 @@ from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.problem import ProblemFacts, make_problem
 from likely.act.reply_template import TemplateFacts, keep_reply_template
 from likely.act.saved_board import make_board
+from likely.api.caller import HITS
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.ask.invitation import Invitation
 from likely.ask.programme import Programme, ProgrammeFacts
@@ -373,6 +374,11 @@ def test_a_public_page_tells_anyone_nothing_of_others_and_writes_nothing(
 
 @pytest.mark.parametrize("name", MACHINES)
 class TestEachOperation:
+    @pytest.fixture(autouse=True)
+    def nobody_has_tried_before(self) -> None:
+        """There are more operations than wrong keys a minute."""
+        HITS.storage.reset()
+
     def test_is_closed_without_a_key(self, name: str, own: dict[str, Any]) -> None:
         assert machine(Client(), name, own).status_code == 401
 
@@ -465,8 +471,9 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
     }
 
 
-def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
-    method, wanted, data = STAFF[name]
+def address_of(name: str, ids: dict[str, Any]) -> str:
+    """Where a page of the table is, with what it needs of `own`."""
+    wanted = STAFF[name][1]
     arguments: dict[str, Any] = {key: ids[key] for key in wanted if key in ids}
     arguments |= {"name": "trend", "kind": "svg"} if "chart" in wanted else {}
     arguments |= {"name": "periods", "kind": "csv"} if "insight" in wanted else {}
@@ -477,9 +484,14 @@ def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     arguments |= {"kind": "csv"} if wanted == ("kind",) else {}
     arguments |= {"kind": "svg"} if name == "survey-code" else {}
     arguments |= {"kind": "json"} if name == "person-file" else {}
+    return reverse(name, kwargs=arguments)
+
+
+def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
+    method, _wanted, data = STAFF[name]
     if name == "suppression-file":
         data = data | {"file": SimpleUploadedFile("list.csv", b"new@example.org")}  # type: ignore[dict-item]
-    return getattr(client, method)(reverse(name, kwargs=arguments), data)
+    return getattr(client, method)(address_of(name, ids), data)
 
 
 def body(answer: Any) -> str:

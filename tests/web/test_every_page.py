@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser import scrolls_sideways, violations
 from tests.web.conftest import signed_in
-from tests.web.test_access import DOORS, PICTURES, STAFF, colleague, own  # noqa: F401 - fixtures
+from tests.web.test_access import DOORS, STAFF, address_of, colleague, own  # noqa: F401 - fixtures
 
 NARROWEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 CONTRAST = {"runOnly": ["color-contrast"]}  # all else is the same in the dark
@@ -21,24 +21,14 @@ OF_A_PAGE = (
     "region",
 )  # a mail is a letter and has none of these
 SETTLED_MS = 150  # for what comes by itself once the page stands
-KINDS = {"survey-code": "svg"}
 
 
 def addresses(ids: dict[str, Any]) -> Iterator[str]:
     """Of everything that the table of access opens by GET."""
-    for name, (method, wanted, data) in STAFF.items():
-        if method != "get":
-            continue
-        found = {key: ids[key] for key in wanted if key in ids}
-        found |= {"name": "trend"} if "chart" in wanted else {}
-        found |= {"name": wanted[0], "kind": "csv"} if name in PICTURES else {}
-        found |= {"name": "periods"} if "insight" in wanted else {}
-        found |= {"name": "values"} if "compared" in wanted else {}
-        found |= (
-            {"kind": KINDS.get(name, "csv")} if {"kind", "chart", "insight", "compared"} & set(wanted) else {}
-        )
-        query = "&".join(f"{key}={value}" for key, value in data.items())
-        yield reverse(name, kwargs=found) + (f"?{query}" if query else "")
+    for name, (method, _wanted, data) in STAFF.items():
+        if method == "get":
+            query = "&".join(f"{key}={value}" for key, value in data.items())
+            yield address_of(name, ids) + (f"?{query}" if query else "")
 
 
 def is_page(answer: Any) -> bool:

@@ -69,7 +69,7 @@ def test_the_mail_is_seen_as_a_mail_program_shows_it(staff: Any, asked: Survey) 
     expect(page.frame_locator("iframe").locator(".card td").first).to_have_css(
         "background-color", "rgb(41, 37, 36)"
     )
-    page.get_by_role("link", name="ar", exact=True).click()
+    page.get_by_role("link", name="العربية", exact=True).click()
     expect(page.frame_locator("iframe").locator("html[dir=rtl]")).to_have_count(1)
     page.get_by_label("Subject", exact=True).fill("For {name}")
     page.get_by_role("button", name="Save").click()
