@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_HTTP_TIMEOUT := 300
 export UV_COMPILE_BYTECODE := 1
 # More processes than cores: half of a run's time is waiting for browsers, servers and timers.
-SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
 
 .PHONY: help setup setup-dev demo test check bench docs translations budgets
