@@ -37,7 +37,7 @@ demo: setup  ## everything running with a year of believable answers
 
 test: setup-dev  ## the whole suite: SQLite, then PostgreSQL; browser and servers where they can be had
 	$(BIN)/python -m pytest $(SPREAD)
-	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SPREAD) -m 'database and not browser and not server'
+	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SPREAD) -m 'database and not (browser or server or once)'
 
 check: setup-dev  ## lint, types, import law, translations, budgets
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,6 +39,11 @@ def kept_open(db: None) -> Iterator[None]:
 
 @pytest.fixture
 def schema(kept_open: None) -> Any:
+    return described()
+
+
+@cache
+def described() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     return schemathesis.openapi.from_wsgi(
@@ -45,6 +51,7 @@ def schema(kept_open: None) -> Any:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation", operations())
 def test_no_call_of_a_program_breaks_it(

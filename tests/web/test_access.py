@@ -372,6 +372,7 @@ def test_a_public_page_tells_anyone_nothing_of_others_and_writes_nothing(
     assert not Invitation.objects.exclude(viewed_at=None).exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", MACHINES)
 class TestEachOperation:
     @pytest.fixture(autouse=True)
@@ -379,14 +380,16 @@ class TestEachOperation:
         """There are more operations than wrong keys a minute."""
         HITS.storage.reset()
 
-    def test_is_closed_without_a_key(self, name: str, own: dict[str, Any]) -> None:
-        assert machine(Client(), name, own).status_code == 401
-
-    def test_a_session_is_no_key(self, name: str, own: dict[str, Any], owner: Any) -> None:
-        """Else a foreign page could make a signed-in browser write."""
-        answer = machine(signed_in(owner), name, own)
-        assert answer.status_code == 401
-        assert MARKER not in body(answer)
+    def test_is_closed_without_a_live_key(self, name: str, own: dict[str, Any], owner: Any) -> None:
+        """A session is none: else a foreign page could make a signed-in browser write."""
+        key, token = ApiKey.issue(own["workspace"], "gone")
+        key.revoked_at = timezone.now()
+        key.save()
+        revoked = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+        for client, more in ((Client(), {}), (signed_in(owner), {}), (Client(), revoked)):
+            answer = machine(client, name, own, **more)
+            assert answer.status_code == 401
+            assert MARKER not in body(answer)
 
     def test_the_key_of_another_workspace_sees_nothing(
         self, name: str, own: dict[str, Any], foreign_workspace: Any
@@ -397,13 +400,6 @@ class TestEachOperation:
         assert answer.status_code in ((404,) if "_id}" in MACHINES[name][1] else (200, 201, 404, 422))
         assert MARKER not in body(answer)
         assert Response.objects.of(own["workspace"]).count() == before
-
-    def test_a_revoked_key_is_closed_at_once(self, name: str, own: dict[str, Any]) -> None:
-        key, token = ApiKey.issue(own["workspace"], "gone")
-        key.revoked_at = timezone.now()
-        key.save()
-        answer = machine(Client(), name, own, HTTP_AUTHORIZATION=f"Bearer {token}")
-        assert answer.status_code == 401
 
 
 def machine(client: Client, name: str, own: dict[str, Any], **more: str) -> Any:
@@ -500,13 +496,9 @@ def body(answer: Any) -> str:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", STAFF)
 class TestEachPage:
-    def test_sends_the_unknown_to_sign_in(self, name: str, own: dict[str, Any]) -> None:
-        answer = ask(Client(), name, own)
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("account_login"))
-
     def test_lets_in_the_roles_that_it_names(self, name: str, own: dict[str, Any], workspace: Any) -> None:
         needed = dict(views())[name].needed_role
         for role in ("viewer", "agent", "analyst", "manager"):
@@ -517,13 +509,20 @@ class TestEachPage:
                 assert answer.status_code == 403
                 assert MARKER not in body(answer)
 
-    def test_lets_the_owner_in(self, name: str, own: dict[str, Any], owner: Any) -> None:
+    def test_lets_the_owner_in_by_its_own_method(self, name: str, own: dict[str, Any], owner: Any) -> None:
+        method, wanted, _data = STAFF[name]
+        if method == "post" and name != "survey-links":
+            arguments = {key: own.get(key, "json") for key in wanted}
+            assert signed_in(owner).get(reverse(name, kwargs=arguments)).status_code == 405
         answer = ask(signed_in(owner), name, own)
         assert answer.status_code in (200, 204, 302), body(answer)
         assert "no-store" in answer["Cache-Control"]
 
     def test_shows_a_stranger_nothing(self, name: str, own: dict[str, Any], stranger: Any) -> None:
-        """What is another's answers as what never was."""
+        """Who is unknown signs in; what is another's answers as what never was."""
+        unknown = ask(Client(), name, own)
+        assert unknown.status_code == 302
+        assert unknown["Location"].startswith(reverse("account_login"))
         client = signed_in(stranger)
         answer = ask(client, name, own)
         said = body(answer)
@@ -534,12 +533,6 @@ class TestEachPage:
             missing = ask(client, name, never)
             assert answer.status_code == missing.status_code == 404
             assert without_token(said) == without_token(body(missing))
-
-    def test_refuses_other_methods(self, name: str, own: dict[str, Any], owner: Any) -> None:
-        method, wanted, _data = STAFF[name]
-        if method == "post" and name != "survey-links":
-            arguments = {key: own.get(key, "json") for key in wanted}
-            assert signed_in(owner).get(reverse(name, kwargs=arguments)).status_code == 405
 
 
 def without_token(page: str) -> str:
