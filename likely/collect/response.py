@@ -31,7 +31,6 @@ class Response(models.Model):
     key = models.CharField(max_length=80)  # names one submission; retries and edits carry the same
     score = models.PositiveSmallIntegerField(null=True)  # 0..10; null: not answered
     comment = models.TextField(blank=True)
-    words = models.TextField(blank=True, default="", editable=False)  # that find it: text/comment_words.py
     permission = models.BooleanField(null=True)  # may we contact you? null: not answered
     answers = models.JSONField(default=dict)  # {question key: value} beside score, comment, permission
     properties = models.JSONField(default=dict)  # known at the time of answering
@@ -47,6 +46,7 @@ class Response(models.Model):
     completed_at = models.DateTimeField(null=True)  # the last question was sent off
     seal = models.PositiveIntegerField(null=True)  # number of the seal that carried it to the lake
     sealed_before = models.BooleanField(default=False)  # an older copy lies in the lake
+    words = models.TextField(blank=True, default="", editable=False)  # that find it: text/comment_words.py
 
     objects = ScopedQuerySet.as_manager()
 
