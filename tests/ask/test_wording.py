@@ -35,12 +35,15 @@ def test_no_language_borrows_a_sentence_from_another(language: str) -> None:
             assert not sentences(language) & sentences(other)
 
 
+FACES = ("page", "mail", "phone", "notify", "leading", "common", "scale", "unsubscribe", "promoter")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_are_the_same_in_every_language(language: str) -> None:
     english = dict(texts(_read("en")))
     for path, said in texts(_read(language)):
         wanted = holes(english[path])
-        if path[0] in ("page", "mail", "phone", "notify", "leading", "common", "scale", "unsubscribe", "promoter"):
+        if path[0] in FACES:
             assert holes(said) == wanted, path
         else:
             assert holes(said) <= {"{subject}", "{touchpoint}"}, path
