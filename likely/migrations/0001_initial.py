@@ -924,7 +924,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue')],
+                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'is_open', 'opened_at', 'id'], name='case_age'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue')],
                 'constraints': [models.UniqueConstraint(fields=('response', 'rule'), name='case_once_per_rule')],
             },
         ),
