@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.conftest import Program, respond
 from tests.api.test_isolation import operations
 
-EXAMPLES = 20  # of each operation and mode
+EXAMPLES = 10  # of each operation and mode
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
