@@ -36,6 +36,7 @@ from likely.collect.response import Response, ResponseState
 from likely.collect.submission import LONGEST_PRESET
 from likely.lib.client_address import address_group, client_address
 from likely.lib.identity import new_token
+from likely.lib.secret_page import sealed
 from likely.public.behind import take
 from likely.public.card import share_of
 from likely.public.page import Given, Page, ThanksLink, make_page
@@ -55,11 +56,6 @@ POLICY = {
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
-}
-HEADERS = {
-    "Cache-Control": "no-store",  # the page shows an answer
-    "Referrer-Policy": "no-referrer",  # the address is a secret
-    "X-Robots-Tag": "noindex, nofollow",
 }
 
 
@@ -116,7 +112,7 @@ def personal_link(request: WSGIRequest, token: str) -> HttpResponseBase:
     if visit.definition.anonymous:
         # A personal link would lead back: an anonymous survey is answered by its open link alone (P01).
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return _sealed(HttpResponseRedirect(reverse("open-link", args=[survey.slug]) + query))
+        return sealed(HttpResponseRedirect(reverse("open-link", args=[survey.slug]) + query))
     _note_look(request)
     if invitation.expires_at and invitation.expires_at <= timezone.now():
         return _message(request, "expired", 410, visit)
@@ -154,7 +150,7 @@ def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         "share": None if visit.invitation else share_of(visit.survey, visit.definition, visit.language),
         "languages": _language_links(request, visit.definition.languages, visit.language),
     }
-    return _sealed(render(request, "answer/page.html", context), visit.language)
+    return sealed(render(request, "answer/page.html", context), visit.language)
 
 
 def _page(request: HttpRequest, visit: Visit) -> Page:
@@ -297,17 +293,9 @@ def _message(request: HttpRequest, what: str, status: int, visit: Visit | None =
         "kept": words.kept if visit and visit.response else "",
         "sender": visit.survey.workspace.name if visit else "",
     }
-    return _sealed(render(request, "answer/message.html", context, status=status), nearest(language))
+    return sealed(render(request, "answer/message.html", context, status=status), nearest(language))
 
 
 def _message_language(request: HttpRequest) -> str:
     wanted = _languages(request, [request.GET.get("lang", "")])
     return next((found for code in wanted if (found := best_of(code, LANGUAGES))), LANGUAGES[0])
-
-
-def _sealed(reply: HttpResponse, language: str = "") -> HttpResponse:
-    for name, value in HEADERS.items():
-        reply[name] = value
-    if language:
-        reply["Content-Language"] = language
-    return reply

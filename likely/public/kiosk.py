@@ -22,6 +22,7 @@ from likely.ask.wording import LANGUAGES, nearest, own_words, wording
 from likely.collect.kiosk_submission import CHANNEL
 from likely.collect.known import definition_of
 from likely.collect.submission import LONGEST_PRESET
+from likely.lib.secret_page import sealed
 from likely.public.behind import take
 from likely.public.widget_data import widget_data
 
@@ -57,7 +58,7 @@ def kiosk(request: WSGIRequest, slug: str) -> HttpResponseBase:
     context = {"data": _data(request, survey, definition), "language": definition.languages[0]}
     answer = render(request, "answer/kiosk.html", {**context, "survey": survey})
     answer["Kiosk-Version"] = str(survey.live.number)
-    return _sealed(answer)
+    return sealed(answer)
 
 
 @require_safe
@@ -110,11 +111,4 @@ def _resting(request: HttpRequest, what: str, status: int, language: str = "en")
     }
     answer = render(request, "answer/message.html", context, status=status)
     answer["Refresh"] = str(AGAIN_SECONDS)
-    return _sealed(answer)
-
-
-def _sealed(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return sealed(answer)

@@ -20,17 +20,13 @@ from likely.channels.push_message import check_endpoint
 from likely.lib.client_address import address_group, client_address
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
+from likely.lib.secret_page import sealed
 from likely.lib.strict_json import parse_json
 from likely.lib.window import Window
 from likely.people.person import Person
 from likely.people.push_subscription import forget_subscription, keep_subscription
 from likely.public.kiosk import POLICY
 
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # the address is a secret
-    "X-Robots-Tag": "noindex, nofollow",
-}
 LARGEST: Final = 8_000  # bytes of what a browser tells
 PER_MINUTE: Final = 30  # tellings of one address on one link
 WINDOW: Final = Window(PER_MINUTE)  # of this process
@@ -52,8 +48,8 @@ def notify(request: WSGIRequest, token: str) -> HttpResponse:
         _take(request, person)
     except Refusal as refusal:
         body = problem_body(refusal)
-        return _sealed(HttpResponse(body, status=status_of(refusal), content_type=CONTENT_TYPE))
-    return _sealed(HttpResponse(status=204))
+        return sealed(HttpResponse(body, status=status_of(refusal), content_type=CONTENT_TYPE))
+    return sealed(HttpResponse(status=204))
 
 
 @require_safe
@@ -92,7 +88,7 @@ def _page(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "about": words.about.replace("{name}", sender),
         "data": {"key": key, **{name: getattr(words, name) for name in SCRIPT_WORDS}},
     }
-    return _sealed(render(request, "answer/notify.html", context), language)
+    return sealed(render(request, "answer/notify.html", context), language)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
@@ -104,7 +100,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
         "title": words.unknown_title,
         "text": words.unknown,
     }
-    return _sealed(render(request, "answer/message.html", context, status=404), language)
+    return sealed(render(request, "answer/message.html", context, status=404), language)
 
 
 def _language(request: HttpRequest, own: str) -> str:
@@ -113,11 +109,3 @@ def _language(request: HttpRequest, own: str) -> str:
     wanted = [request.GET.get("lang", ""), own, *accepted]
     spoken = (found for code in wanted if code and (found := best_of(code, LANGUAGES)))
     return next((code for code in spoken if own_words(code, "notify", "title")), LANGUAGES[0])
-
-
-def _sealed(answer: HttpResponse, language: str = "") -> HttpResponse:
-    for name, value in HEADERS.items():
-        answer[name] = value
-    if language:
-        answer["Content-Language"] = language
-    return answer

@@ -33,6 +33,7 @@ from likely.ask.wording import LANGUAGES, PromoterWords, nearest, own_words, wor
 from likely.collect.response import Response, ResponseState
 from likely.lib.client_address import address_group, client_address
 from likely.lib.plain_text import storable
+from likely.lib.secret_page import sealed
 from likely.lib.share import share_links_of
 from likely.lib.window import Window
 from likely.people.person import Person
@@ -48,11 +49,6 @@ POLICY: Final = {
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
 }
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # the address is a secret
-    "X-Robots-Tag": "noindex, nofollow",
-}
 PER_MINUTE: Final = 30  # presses of one address
 WINDOW: Final = Window(PER_MINUTE)  # of this process
 LONGEST_POST: Final = 600  # characters
@@ -65,12 +61,12 @@ def promoter_page(request: WSGIRequest, token: str) -> HttpResponse:
     person, plan = _found(token)
     if request.method == "POST":
         if not WINDOW.admits(address_group(client_address(request.META, settings.PROXIES))):
-            return _sealed(HttpResponse(status=429, headers={"Retry-After": "60"}))
+            return sealed(HttpResponse(status=429, headers={"Retry-After": "60"}))
         if "stop" in request.POST:
             give_up_link(person, timezone.now())
         elif plan.landing:
             take_link(person, timezone.now())
-        return _sealed(redirect("promoter-page", token))
+        return sealed(redirect("promoter-page", token))
     return _page(request, person, plan, token)
 
 
@@ -145,7 +141,7 @@ def _page(request: WSGIRequest, person: Person, plan: PromoterPlan, token: str) 
     if promoter:
         post = plan.post or words.post.replace("{name}", sender)
         context |= {"link": promoter.link, "post": post, "networks": _networks(promoter, words, post)}
-    return _sealed(render(request, "answer/promoter.html", context), language)
+    return sealed(render(request, "answer/promoter.html", context), language)
 
 
 def _networks(promoter: Promoter, words: PromoterWords, post: str) -> dict[str, Any]:
@@ -163,11 +159,3 @@ def _review(person: Person, plan: PromoterPlan, words: PromoterWords, token: str
     score = counted.order_by("-at").values_list("score", flat=True).first()
     site = plan.site_for(person.pk, None if score is None else group_of(score))
     return (review_link(token, site), words.review.replace("{site}", site.name)) if site else None
-
-
-def _sealed(answer: HttpResponse, language: str = "") -> HttpResponse:
-    for name, value in HEADERS.items():
-        answer[name] = value
-    if language:
-        answer["Content-Language"] = language
-    return answer

@@ -17,16 +17,12 @@ from likely.act.promoter import (
 )
 from likely.act.promoter_plan import promoter_plan_of
 from likely.act.promoter_track import note_tracked
+from likely.lib.secret_page import sealed
 from likely.public.person_look import is_a_persons, visitor_key
 
 DOT: Final = bytes.fromhex(  # a transparent GIF of one pixel
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 )
-LED_ON: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 @require_safe
@@ -59,10 +55,7 @@ def track(request: WSGIRequest, code: str, kind: str) -> HttpResponse:
 
 def led_on(address: str) -> HttpResponse:
     """To an address out of the workspace's settings or out of a closed list, never out of the request."""
-    answer = HttpResponseRedirect(address)
-    for name, value in LED_ON.items():
-        answer[name] = value
-    return answer
+    return sealed(HttpResponseRedirect(address))
 
 
 def _promoter(code: str) -> Promoter | None:

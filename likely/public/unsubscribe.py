@@ -25,6 +25,7 @@ from likely.ask.unsubscribe import (
 )
 from likely.ask.wording import LANGUAGES, wording
 from likely.lib.client_address import address_group, client_address
+from likely.lib.secret_page import sealed
 from likely.lib.window import Window
 from likely.people.address import channels_of, masked
 
@@ -35,11 +36,6 @@ POLICY: Final = {
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
-}
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # the address is a secret
-    "X-Robots-Tag": "noindex, nofollow",
 }
 SCOPES: Final[dict[str, Scope]] = {"kind": "kind", "all": "all"}
 PER_MINUTE: Final = 30  # presses of one address on one link; a provider presses once for each of its users
@@ -93,7 +89,7 @@ def _page(
         "is": subscription(invitation, timezone.now()),
         "again": again,
     }
-    return _sealed(render(request, "answer/unsubscribe.html", context, status=status), language)
+    return sealed(render(request, "answer/unsubscribe.html", context, status=status), language)
 
 
 def _message(request: HttpRequest, what: str, status: int) -> HttpResponse:
@@ -105,7 +101,7 @@ def _message(request: HttpRequest, what: str, status: int) -> HttpResponse:
         "title": words.title,
         "text": getattr(words, what),
     }
-    return _sealed(render(request, "answer/message.html", context, status=status), language)
+    return sealed(render(request, "answer/message.html", context, status=status), language)
 
 
 def _language(request: HttpRequest, invitation: Invitation | None) -> str:
@@ -115,10 +111,3 @@ def _language(request: HttpRequest, invitation: Invitation | None) -> str:
     accepted = [code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     wanted = [code for code in told if code] + accepted
     return next((found for code in wanted if (found := best_of(code, LANGUAGES))), LANGUAGES[0])
-
-
-def _sealed(answer: HttpResponse, language: str) -> HttpResponse:
-    for name, value in HEADERS.items():
-        answer[name] = value
-    answer["Content-Language"] = language
-    return answer

@@ -35,6 +35,7 @@ from likely.base.access import reaches
 from likely.base.member import Role
 from likely.channels.setup import setup_of
 from likely.lib.refusal import Refusal
+from likely.lib.secret_page import sealed
 from likely.web.access import StaffRequest, member
 from likely.web.asked_segment import segments_offered
 from likely.web.said import said
@@ -57,12 +58,6 @@ POLICY: Final = {
     "base-uri": [NONE],
     "form-action": [NONE],
     "frame-ancestors": [SELF],
-}
-
-SEALED: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # the address is a secret
-    "X-Robots-Tag": "noindex, nofollow",
 }
 
 
@@ -194,10 +189,7 @@ def digest_leave(request: HttpRequest, token: str) -> HttpResponse:
         found.refresh_from_db()
     with translation.override(language_of(found)):
         context = {"workspace": found.workspace, "is_silent": found.is_silent}
-        answer = render(request, "web/digest_leave.html", context)
-    for name, value in SEALED.items():
-        answer[name] = value
-    return answer
+        return sealed(render(request, "web/digest_leave.html", context))
 
 
 def _on_their_wall(known: Digest | None) -> datetime | None:
