@@ -25,7 +25,7 @@ from likely.act.may_reply import MAIL, why_not
 from likely.act.may_tell import why_not_tell
 from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import give_back, rest, resting, take
-from likely.ask.claim import RESEND
+from likely.ask.claim import DIED, RESEND
 from likely.ask.dispatch import BACK_OFF, LONGEST_WORDS
 from likely.ask.mail_letter import BY_MACHINE
 from likely.ask.message import MessageState
@@ -57,8 +57,7 @@ def post_due(seconds: float = RUN_SECONDS, clock: Clock = timezone.now) -> int:
 def _reclaim(now: datetime) -> None:
     """What a dead worker held may have gone out."""
     lost = PostedMail.objects.filter(state=MessageState.CLAIMED, leased_until__lte=now)
-    words = "the worker died while sending"
-    lost.update(state=MessageState.UNKNOWN, due_at=now, leased_until=None, failure=words)
+    lost.update(state=MessageState.UNKNOWN, due_at=now, leased_until=None, failure=DIED)
 
 
 def _claimed(now: datetime) -> PostedMail | None:

@@ -22,6 +22,7 @@ from likely.ask.survey import Survey, SurveyState
 from likely.lib.identity import new_token
 
 RESEND: Final = "resend"  # LIKELY_UNKNOWN_MAILS
+DIED: Final = "the worker died while sending"  # why the fate of a message is unknown
 # A message goes back to where it came from: one whose fate was unknown before is not made new by that.
 # Where unknown ones are held, only a person can have said "once more", and that stays said.
 BACK: Final = Case(When(repeated=True, then=Value(MessageState.UNKNOWN)), default=Value(MessageState.QUEUED))
@@ -69,7 +70,7 @@ def reclaim(now: datetime) -> int:
     for _worker, group in groupby(rows, key=lambda message: message.worker):
         begun, *rest = group
         unknown += Message.objects.filter(pk=begun.pk, state=MessageState.CLAIMED).update(
-            state=MessageState.UNKNOWN, due_at=now, leased_until=None, failure="the worker died while sending"
+            state=MessageState.UNKNOWN, due_at=now, leased_until=None, failure=DIED
         )
         release(rest)
     return unknown

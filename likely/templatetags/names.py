@@ -5,6 +5,7 @@ from typing import Final
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from likely.ask.claim import DIED
 from likely.lib.refusal import Refusal
 from likely.people.import_plan import CellFault
 from likely.people.people_import import ImportFault
@@ -67,7 +68,7 @@ NOT_SENT: Final = {
     "expired": _("the link has expired"),
     "survey_closed": _("the survey is closed"),
     "no_address": _("no address"),
-    "the worker died while sending": _("the worker died while sending"),
+    DIED: _("the worker died while sending"),
     "suppressed:unsubscribed": _("not written to: unsubscribed"),
     "suppressed:complaint": _("not written to: complained"),
     "suppressed:hard_bounce": _("not written to: nobody there"),
