@@ -31,6 +31,16 @@ def _who_waits_begins(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as everywhere: in memory all threads of a server would share one connection."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(settings.HOME / "test.db")
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reference data, which is no part of the project. Skips loudly where it is not."""
     folder = Path(os.environ.get("LIKELY_SHARED", Path(__file__).parents[2] / "shared"))
