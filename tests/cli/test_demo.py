@@ -16,7 +16,7 @@ import pytest
 
 from tests.server import ROOT, RUN, free_port
 
-MOST_SECONDS_TO_STOP = 6.0  # 1 on an idle machine
+MOST_SECONDS_TO_STOP = 6.0  # 1 on an idle machine; on a busy one no longer than the start took
 
 
 class Command:
@@ -25,6 +25,7 @@ class Command:
     def __init__(self, *words: str, folder: Path) -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("LIKELY_")}
         self.errors = folder / "errors.txt"
+        self.began, self.ready_after = monotonic(), 0.0  # seconds
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", RUN, *words],
@@ -40,6 +41,7 @@ class Command:
         assert self.process.stdout
         for line in self.process.stdout:
             if words in line:
+                self.ready_after = monotonic() - self.began
                 return line
         raise AssertionError(f"ended without {words!r}: {self.errors.read_text()}")
 
@@ -48,9 +50,11 @@ class Command:
         return [parent, *parent.children(recursive=True)]
 
     def interrupt(self) -> tuple[int, str]:
-        """Ctrl-C in the terminal; the exit code and what was said from then on."""
+        """Ctrl-C in the terminal, which is soon obeyed; the exit code and what was said from then on."""
+        began = monotonic()
         os.killpg(self.process.pid, signal.SIGINT)
         said, _ = self.process.communicate(timeout=60)
+        assert monotonic() - began < max(MOST_SECONDS_TO_STOP, self.ready_after)
         return self.process.returncode, said
 
 
@@ -84,9 +88,7 @@ def test_the_demo_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
         family, [home] = demo.family(), tmp_path.glob("likely-demo-*")
         assert (home / "likely.db").exists()
         assert len(family) >= 3  # the one that was started, a web process, a worker
-        began = monotonic()
         assert demo.interrupt() == (0, "")
-        assert monotonic() - began < MOST_SECONDS_TO_STOP
         for link in links:
             link.close()
     assert demo.errors.read_text() == ""
@@ -103,9 +105,8 @@ def test_a_server_can_be_stopped_while_it_still_loads(tmp_path: Path, seconds: f
     with running(*words, folder=tmp_path) as server:
         server.line_with("Sign in once with this link")
         sleep(seconds)
-        family, began = server.family(), monotonic()
+        family = server.family()
         code, said = server.interrupt()
-        assert monotonic() - began < MOST_SECONDS_TO_STOP
     assert code in {0, 130}
     assert "refused" not in said
     assert "Traceback" not in server.errors.read_text()

@@ -101,6 +101,7 @@ def test_a_reload_without_a_network_keeps_the_queue_and_the_page(open_page: Open
     link = served.open_link()
     page = open_page(kiosk(link), **TABLET)
     page.wait_for_function("caches.open('likely-kiosk').then(async (c) => (await c.keys()).length >= 5)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     answer(page, 4, "Dark")
     page.reload()
