@@ -8,9 +8,10 @@ from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
 from likely.act.credit import Credit
 from likely.act.digest import Digest
-from likely.act.domain_event import DomainEvent
+from likely.act.endpoint import Endpoint
 from likely.act.erasure import Erasure
-from likely.act.playbook import Playbook, PlaybookRun
+from likely.act.playbook import Playbook
+from likely.act.playbook_run import PlaybookRun, RunStep
 from likely.act.posted_mail import PostedMail
 from likely.act.problem import Problem
 from likely.act.promoter import Promoter, PromoterDeed
@@ -33,6 +34,7 @@ from likely.ask.sender import MailSender
 from likely.ask.survey import Survey, SurveyVersion
 from likely.ask.tally import Tally
 from likely.base.api_key import ApiKey
+from likely.base.happening import DomainEvent
 from likely.base.idempotency import NamedRequest
 from likely.base.journal import JournalEntry
 from likely.base.member import Member, User
@@ -49,6 +51,7 @@ from likely.people.people_import import ImportChange, ImportFault, PeopleImport
 from likely.people.person import Person
 from likely.people.property import Property
 from likely.people.push_subscription import PushSubscription
+from likely.people.roster import Roster, RosterEntry
 from likely.people.segment import Segment
 from likely.people.suppression import Suppression
 from likely.store.seal import Seal
@@ -71,6 +74,7 @@ __all__ = [
     "Decision",
     "Digest",
     "DomainEvent",
+    "Endpoint",
     "Erasure",
     "Event",
     "Experiment",
@@ -103,6 +107,9 @@ __all__ = [
     "ReplyTemplate",
     "Response",
     "Resurvey",
+    "Roster",
+    "RosterEntry",
+    "RunStep",
     "SavedBoard",
     "Seal",
     "Segment",

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from likely.act.case import Case
 from likely.act.case_work import follow_answer
 from likely.act.domain_event import DomainEvent, event, note_events
+from likely.act.occasion import RISK, before_fall
 from likely.act.playbook import Playbook
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
@@ -35,24 +36,31 @@ def _with_playbooks() -> QuerySet[Workspace]:
 
 def _note(workspace: Workspace, after: datetime, now: datetime) -> int:
     waiting = list(Playbook.objects.of(workspace).filter(is_on=True))
+    waiting = [one for one in waiting if one.subject == "answer" and one.on_since]
+    if not waiting:
+        return 0
     scores = {score for one in waiting for score in one.scores}
     begun = min(one.on_since for one in waiting if one.on_since)
+    risks = any(one.when == RISK for one in waiting)
     rows = Response.objects.of(workspace).filter(
         changed_at__gte=after, changed_at__lte=now, at__gte=begun, score__in=scores
     )
     seen = rows.exclude(state=ResponseState.DISMISSED).order_by("changed_at").iterator(AT_ONCE)
     n = 0
     while some := list(islice(seen, AT_ONCE)):
-        note_events(made for row in some for made in _events_of(workspace, row))
+        note_events(made for row in some for made in _events_of(workspace, row, risks))
         n += len(some)
     return n
 
 
-def _events_of(workspace: Workspace, row: Response) -> Iterator[DomainEvent]:
+def _events_of(workspace: Workspace, row: Response, risks: bool) -> Iterator[DomainEvent]:
     if row.state == ResponseState.QUARANTINED:
         yield event(workspace, "answer.quarantined", row.pk, "", row.changed_at)
         return
     yield event(workspace, "answer.scored", row.pk, str(row.score), row.changed_at)
+    if risks and (before := before_fall(row)) is not None:
+        facts = {"before": before, "after": row.score}
+        yield event(workspace, RISK, row.pk, "", row.at, facts)
     if row.comment:
         yield event(workspace, "answer.commented", row.pk, "", row.changed_at)
     if row.permission:

@@ -19,9 +19,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage
 from likely.act.case_work import take_back_reply
-from likely.act.may_reply import MAIL, why_not
+from likely.act.may_reply import MAIL, SMS, WAYS, WHATSAPP, why_not
 from likely.act.may_tell import why_not_tell
 from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import give_back, rest, resting, take
@@ -31,7 +32,7 @@ from likely.ask.mail_letter import BY_MACHINE
 from likely.ask.message import MessageState
 from likely.ask.sender import MailSender, sender_of
 from likely.base.member import Member
-from likely.channels.channel import Letter, SendError, Sent
+from likely.channels.channel import Attached, Letter, SendError, Sent
 from likely.channels.setup import setup_of
 from likely.channels.table import CHANNELS
 from likely.lib.identity import new_token
@@ -40,6 +41,7 @@ from likely.people.suppression import SuppressionReason, barred, suppress
 log = logging.getLogger(__name__)
 
 RUN_SECONDS: Final = 3.0  # then other duties have their turn
+CHAT: Final = "chat"
 AT_ONCE: Final = 20  # rows that are looked at for one to claim
 Clock = Callable[[], datetime]
 
@@ -65,18 +67,22 @@ def _claimed(now: datetime) -> PostedMail | None:
     open_states = Q(state=MessageState.QUEUED)
     if settings.UNKNOWN_MAILS == RESEND:
         open_states |= Q(state=MessageState.UNKNOWN, repeated=False)
-    due = PostedMail.objects.filter(open_states, due_at__lte=now).exclude(workspace__in=resting(MAIL, now))
+    due = PostedMail.objects.filter(open_states, due_at__lte=now)
+    for channel in WAYS:
+        due = due.exclude(channel=channel, workspace__in=resting(channel, now))
     worker = f"{socket.gethostname()[:16]}:{os.getpid()}:{new_token()[:10]}"
     lease = now + timedelta(seconds=settings.SEND_LEASE_SECONDS)
-    for pk, state in due.order_by("due_at").values_list("pk", "state")[:AT_ONCE]:
-        if not take(MAIL, 1, now):
-            return None
+    empty = set()
+    for pk, state, channel in due.order_by("due_at").values_list("pk", "state", "channel")[:AT_ONCE]:
+        if channel in empty or not take(channel, 1, now):
+            empty.add(channel)
+            continue
         repeat = {"repeated": True} if state == MessageState.UNKNOWN else {}
         held = PostedMail.objects.filter(pk=pk, state=state)
         if held.update(state=MessageState.CLAIMED, worker=worker, leased_until=lease, **repeat):
             related = ("workspace", "user", "person", "case__person", "case__response", "case__workspace")
             return PostedMail.objects.select_related(*related).get(pk=pk)
-        give_back(MAIL, 1, now)
+        give_back(channel, 1, now)
     return None
 
 
@@ -100,6 +106,11 @@ def _stopped(mail: PostedMail, now: datetime) -> str:
         if not (works_here and mail.user.is_active):
             return "no_member"
         return "suppressed" if barred(mail.workspace, MAIL, [mail.address], "", now) else ""
+    if mail.channel == CHAT and mail.person is None:
+        return ""  # into the team's room
+    if mail.channel != MAIL and mail.case is not None:
+        mail.address = mail.person.phone if mail.person else ""
+        return why_not(mail.case, now, mail.channel)
     mail.address = mail.person.email if mail.person else ""
     if mail.case is None and mail.person is not None:
         return why_not_tell(mail.workspace, [mail.person], now)[mail.person.pk]
@@ -114,6 +125,8 @@ def _cancel(mail: PostedMail, reason: str, now: datetime) -> None:
 
 def letter_of(mail: PostedMail) -> Letter:
     """Plain text where one person writes to another; a digest has HTML beside it."""
+    if mail.channel in (SMS, WHATSAPP):
+        return _by_phone(mail)
     sender = sender_of(mail.workspace)
     headers: dict[str, str] = dict(BY_MACHINE) if mail.by_machine else {}
     if reply_to := mail.reply_to or sender.reply_to:
@@ -136,12 +149,30 @@ def letter_of(mail: PostedMail) -> Letter:
         sender=_from(mail, sender),
         headers=headers,
         workspace=mail.workspace_id,
+        files=_files(mail) if mail.person_id else (),
     )
+
+
+def _by_phone(mail: PostedMail) -> Letter:
+    """The words alone, from the channel's own number."""
+    return Letter(
+        channel=mail.channel,
+        address=mail.address,
+        message_id=mail.message_id,
+        text=mail.text.strip(),
+        workspace=mail.workspace_id,
+        is_free=True,
+    )
+
+
+def _files(mail: PostedMail) -> list[Attached]:
+    rows = CaseFile.objects.of(mail.workspace_id).filter(message__posted=mail).order_by("at", "id")
+    return [Attached(one.name, one.media, one.size, bytes(one.content)) for one in rows]
 
 
 def _in_chat(mail: PostedMail) -> str:
     """The colleague alone, where the chat app is told how people are named there; else the team's room."""
-    setup = setup_of(mail.workspace_id, mail.channel)
+    setup = setup_of(mail.workspace_id, mail.channel) if mail.user_id else None
     return mail.address if setup and setup.of("person") else ""
 
 
@@ -171,9 +202,9 @@ def _sent(mail: PostedMail, sent: Sent, now: datetime) -> None:
 def _not_sent(mail: PostedMail, error: SendError, now: datetime) -> None:
     words, tried = error.words[:LONGEST_WORDS], mail.tries + 1
     back = MessageState.UNKNOWN if mail.repeated else MessageState.QUEUED
-    if error.down and mail.channel == MAIL:
-        log.warning("mail can't be reached: %s", error.words)
-        rest(MAIL, mail.workspace_id, now)
+    if error.down and mail.channel in WAYS:
+        log.warning("%s can't be reached: %s", mail.channel, error.words)
+        rest(mail.channel, mail.workspace_id, now)
         _record(mail, state=back, repeated=False, failure=words)
     elif error.unknown:
         _record(mail, state=MessageState.UNKNOWN, tries=tried, due_at=now + BACK_OFF[0], failure=words)
@@ -190,7 +221,7 @@ def _failed(mail: PostedMail, error: SendError, now: datetime) -> None:
     _record(mail, state=MessageState.FAILED, tries=mail.tries + 1, failure=words)
     if error.bounced and mail.person is not None:
         reason, source = SuppressionReason.HARD_BOUNCE, f"posted:{mail.pk}"
-        suppress(mail.workspace, MAIL, mail.address, "", reason, source, now)
+        suppress(mail.workspace, mail.channel, mail.address, "", reason, source, now)
     _give_up(mail, now)
 
 

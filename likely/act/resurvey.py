@@ -7,14 +7,16 @@ where it can't be asked within LONGEST_WAIT, it is not asked at all.
 import logging
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.db import models, transaction
 
-from likely.act.case import Case
+from likely.act.case import BY_HAND, Case
 from likely.act.case_state import CLOSED
 from likely.act.domain_event import DomainEvent
 from likely.act.may_reply import MAIL, why_not
-from likely.act.recovery_plan import recovery_plan_of
+from likely.act.playbook import Playbook
+from likely.act.recovery_plan import RecoveryPlan, recovery_plan_of
 from likely.ask.contact_clock import Crossed, Cutoffs, claim
 from likely.ask.contact_policy import policy_of
 from likely.ask.invitation import Invitation
@@ -60,15 +62,33 @@ def plan_resurvey(one: DomainEvent) -> None:
     """A case was closed: ask in some days. What was asked already is not asked again."""
     if one.kind != "case.closed":
         return
-    plan = recovery_plan_of(one.workspace)
     case = Case.objects.of(one.workspace_id).filter(pk=one.subject, state=CLOSED, merged_into=None).first()
-    if plan.survey is None or case is None or case.closed_at is None or case.person_id is None:
+    if case is None or case.closed_at is None or case.person_id is None:
+        return
+    plan = _plan_of(case, one.workspace)
+    if plan.survey is None:
         return
     due_at = case.closed_at + timedelta(days=plan.after_days)
     told = {"survey": plan.survey, "due_at": due_at, "last_at": case.closed_at + LONGEST_WAIT}
     row, is_new = Resurvey.objects.get_or_create(case=case, defaults={"workspace": one.workspace, **told})
     if not is_new and row.state != ASKED:
         Resurvey.objects.filter(pk=row.pk).exclude(state=ASKED).update(state=DUE, reason="", **told)
+
+
+def _plan_of(case: Case, workspace: Workspace) -> RecoveryPlan:
+    """What the playbook that opened the case says; else what holds in the workspace."""
+    rule = None if case.rule == BY_HAND else Playbook.objects.of(workspace).filter(pk=_id(case.rule)).first()
+    if rule is None or not rule.resurvey:
+        return recovery_plan_of(workspace)
+    survey = Survey.objects.of(workspace).filter(pk=_id(rule.resurvey)).first()
+    return RecoveryPlan(survey, rule.resurvey_days)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def resurvey_due(now: datetime) -> int:

@@ -21,6 +21,7 @@ from likely.ask.claim import RESEND, claim, reclaim, release
 from likely.ask.letter import letter_of
 from likely.ask.message import Message, MessageState
 from likely.ask.outgoing import Batch, Outgoing, look_over
+from likely.ask.receipt import note_bounce
 from likely.ask.sent_write import write_sent
 from likely.channels.channel import SendError, Sent
 from likely.channels.table import CHANNELS
@@ -119,6 +120,7 @@ def _failed(message: Message, error: SendError, now: datetime) -> None:
         source = f"message:{message.pk}"
         reason = SuppressionReason.HARD_BOUNCE
         suppress(message.workspace, message.channel, message.address, "", reason, source, now)
+        note_bounce(message, now)
 
 
 def _keep(message: Message, state: str, error: SendError, due_at: datetime) -> None:

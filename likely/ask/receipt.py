@@ -6,8 +6,9 @@ from typing import ClassVar, Final
 from django.db import models, transaction
 from django.db.models import Q
 
-from likely.ask.message import Message, MessageState, told_as
+from likely.ask.message import Message, MessagePurpose, MessageState, told_as
 from likely.ask.message_id import message_of_id
+from likely.base.happening import emit
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.channels.channel import Receipt, ReceiptKind
 from likely.lib.identity import new_id
@@ -68,6 +69,13 @@ def apply_receipt(channel: str, receipt: Receipt, now: datetime) -> bool:
     return new
 
 
+def note_bounce(message: Message, at: datetime) -> None:
+    """An invitation, or a reminder of it, did not arrive. Inside the transaction in which that is known."""
+    if message.purpose in (MessagePurpose.INVITE, MessagePurpose.REMIND):
+        facts = {"channel": message.channel, "purpose": str(message.purpose)}
+        emit(message.workspace, "invitation.bounced", message.invitation_id, "", at, facts)
+
+
 def _message(channel: str, receipt: Receipt) -> Message | None:
     """By the provider's id, or by our own where it is repeated."""
     ours = message_of_id(receipt.message_id) or message_of_id(receipt.provider_id)
@@ -83,8 +91,11 @@ def _note(message: Message, receipt: Receipt, at: datetime, now: datetime) -> No
     for field in MOMENTS.get(receipt.kind, ()):
         known = getattr(message, field)
         setattr(message, field, min(known, at) if known else at)
+    failed = message.state == MessageState.FAILED
     _move(message, receipt, at, now)
     message.save()
+    if message.bounced_at and message.state == MessageState.FAILED and not failed:
+        note_bounce(message, at)
     source, address = f"receipt:{message.pk}", message.address
     if reason := SUPPRESSED.get(receipt.kind):
         suppress(message.workspace, message.channel, address, "", reason, source, now)

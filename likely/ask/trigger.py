@@ -55,6 +55,15 @@ def is_occasion(programme: Programme, plan: Plan, event: Event) -> bool:
     return listens.where is None or holds(listens.where, event.properties)
 
 
+def note_occasion(programme: Programme, event: Event, now: datetime) -> bool:
+    """Make the event an occasion of this programme alone; false where it waits for none. Twice is once."""
+    plan = programme.read()
+    if plan.listens is None or event.person_id is None:
+        return False
+    Decision.objects.bulk_create([_note(programme, plan, event, now)], ignore_conflicts=True)
+    return True
+
+
 def turn_after(event_at: datetime, listens: Trigger | Outcome) -> datetime:
     """When the event's time has come."""
     if isinstance(listens, Outcome):

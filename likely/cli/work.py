@@ -23,7 +23,9 @@ from likely.act.inbound_mail import read_mailbox
 from likely.act.posting import post_due
 from likely.act.promoter import forget_visitors
 from likely.act.reacting import react_due, tell_overdue
+from likely.act.reckoned import note_reckoned
 from likely.act.resurvey import resurvey_due
+from likely.act.step_work import steps_due
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
 from likely.ask.programme_tick import decide_due
@@ -159,6 +161,14 @@ def tell_digests() -> None:
     send_digests(timezone.now())
 
 
+def do_steps() -> None:
+    steps_due()
+
+
+def reckon() -> None:
+    note_reckoned(timezone.now())
+
+
 def alert() -> None:
     tell_values(timezone.now(), last_round("alert"))
 
@@ -180,6 +190,8 @@ DUTIES = (
     Duty("tag-comments", 3, tag, is_long=True),
     Duty("tag-again", 300, tag_again, is_long=True),
     Duty("react", 1, react),
+    Duty("steps", 1, do_steps),
+    Duty("reckon", HOUR, reckon, is_long=True),
     Duty("look-again", 60, look_again),
     Duty("digests", 30, tell_digests, is_long=True),
     Duty("alert", 10, alert),

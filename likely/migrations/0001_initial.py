@@ -86,15 +86,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
+                ('when', models.CharField(default='answer', max_length=24)),
                 ('groups', models.JSONField(default=list)),
                 ('with_comment', models.BooleanField(default=False)),
                 ('with_permission', models.BooleanField(default=False)),
                 ('condition', models.TextField(blank=True)),
                 ('action', models.CharField(default='case', max_length=8)),
+                ('steps', models.JSONField(default=list)),
                 ('owner_rule', models.CharField(blank=True, max_length=16)),
                 ('tags', models.JSONField(default=list)),
                 ('notify', models.BooleanField(default=False)),
                 ('writes', models.CharField(blank=True, max_length=36)),
+                ('resurvey', models.CharField(blank=True, max_length=36)),
+                ('resurvey_days', models.PositiveSmallIntegerField(default=3)),
                 ('is_on', models.BooleanField(default=False)),
                 ('on_since', models.DateTimeField(null=True)),
                 ('fault', models.CharField(blank=True, max_length=300)),
@@ -102,8 +106,20 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='playbooks', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['is_on'], name='playbook_on')],
+                'indexes': [models.Index(fields=['is_on', 'when'], name='playbook_on')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='playbook_name_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Roster',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=80)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rosters', to='likely.workspace')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='roster_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -344,18 +360,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Endpoint',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=8)),
+                ('url', models.CharField(blank=True, max_length=500)),
+                ('secret', models.TextField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endpoints', to='likely.workspace')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'kind', 'url'), name='endpoint_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='DomainEvent',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=24)),
                 ('subject', models.UUIDField()),
                 ('key', models.CharField(max_length=120)),
+                ('facts', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['handled_at', 'id'], name='domain_event_due')],
+                'indexes': [models.Index(fields=['handled_at', 'id'], name='domain_event_due'), models.Index(fields=['workspace', 'kind', 'at'], name='domain_event_kind')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'key'), name='domain_event_once')],
             },
         ),
@@ -679,6 +710,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RosterEntry',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('source', models.CharField(max_length=160)),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_entries', to='likely.person')),
+                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='likely.roster')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'roster'), name='roster_entry_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PushSubscription',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -924,7 +969,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'is_open', 'opened_at', 'id'], name='case_age'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue')],
+                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'is_open', 'opened_at', 'id'], name='case_age'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue'), models.Index(condition=models.Q(('root_cause__gt', '')), fields=['workspace', 'root_cause'], name='case_cause')],
                 'constraints': [models.UniqueConstraint(fields=('response', 'rule'), name='case_once_per_rule')],
             },
         ),
@@ -995,6 +1040,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlaybookRun',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('occasion', models.CharField(max_length=160)),
+                ('kind', models.CharField(default='answer', max_length=24)),
+                ('facts', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.case')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='playbook_runs', to='likely.person')),
+                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='likely.playbook')),
+                ('response', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.response')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('playbook', 'occasion'), name='playbook_once_an_occasion')],
+            },
+        ),
+        migrations.CreateModel(
             name='Resurvey',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1034,20 +1097,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PlaybookRun',
-            fields=[
-                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.case')),
-                ('playbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='likely.playbook')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.response')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('playbook', 'response'), name='playbook_once_per_answer')],
-            },
-        ),
-        migrations.CreateModel(
             name='CaseNote',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1084,6 +1133,30 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['case', 'at'], name='case_message_thread')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'message_id'), name='case_message_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RunStep',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=16)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('do', models.CharField(max_length=8)),
+                ('says', models.JSONField(default=dict)),
+                ('state', models.CharField(default='waits', max_length=8)),
+                ('due_at', models.DateTimeField()),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=24)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('posted', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.postedmail')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='likely.playbookrun')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waits', 'claimed'])), fields=['due_at'], name='run_step_due')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'key'), name='run_step_once')],
             },
         ),
         migrations.AddField(

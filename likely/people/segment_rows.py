@@ -42,6 +42,7 @@ from django.db.models.lookups import (
 from likely.base.workspace import Workspace
 from likely.people.local_days import LocalDays
 from likely.people.person import Person
+from likely.people.roster import RosterEntry
 from likely.people.segment_rule import TURNED, Compare, Days, Had, Rule, days_of, fold
 from likely.stats.scale import GROUP_SCORES
 
@@ -101,6 +102,8 @@ def _plain(rule: Compare, days: LocalDays) -> Q:
 def _compare(rule: Compare, days: LocalDays) -> Q:
     if rule.own and rule.fact == "group":
         return _group(rule)
+    if rule.own and rule.fact == "list":
+        return _list(rule)
     value = FACTS[rule.fact]() if rule.own else _property(rule)
     is_there = Q(IsNull(value, False))
     if rule.sign == "is known":
@@ -119,6 +122,13 @@ def _group(rule: Compare) -> Q:
         return Q(IsNull(score, False))
     scores = [score for group in rule.values for score in SCORES_OF[str(group)]]
     return Q(In(score, scores)) & Q(IsNull(score, False))
+
+
+def _list(rule: Compare) -> Q:
+    """Whether they are on one of the lists; of several that somebody is on, any will do."""
+    entries = RosterEntry.objects.filter(person=OuterRef("pk"))
+    named = Q(roster__name__in=[str(value) for value in rule.values]) if rule.values else Q()
+    return Q(Exists(entries.filter(named)))
 
 
 def _had(rule: Had, days: LocalDays) -> Q:

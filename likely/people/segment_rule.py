@@ -37,6 +37,7 @@ FACTS: Final[dict[str, Type]] = {
     "created": "date",
     "last score": "number",
     "group": "choice",  # of the last score
+    "list": "choice",  # on which they are kept (roster.py)
     "last answer": "date",
     "answers": "number",
     "last asked": "date",

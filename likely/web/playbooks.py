@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.act.occasion import dry_run
 from likely.act.playbook import (
     INVITE,
     OPEN_CASE,
     Playbook,
-    PlaybookRun,
     change_playbook,
     drop_playbook,
-    dry_run,
     make_playbook,
     switch_playbook,
 )
 from likely.act.playbook_ready import READY, Ready
+from likely.act.playbook_run import PlaybookRun
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.lib.refusal import Refusal

@@ -15,15 +15,15 @@ from likely.act.answer_events import SOON, note_answers
 from likely.act.case import Case
 from likely.act.dismissal import restore
 from likely.act.domain_event import DomainEvent, forget_events
+from likely.act.occasion import dry_run
 from likely.act.playbook import (
     Playbook,
     PlaybookFacts,
-    PlaybookRun,
     change_playbook,
-    dry_run,
     make_playbook,
     switch_playbook,
 )
+from likely.act.playbook_run import PlaybookRun
 from likely.act.reacting import react_due
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal

@@ -18,7 +18,8 @@ from likely.act.case import Case
 from likely.act.erasure import erase_person
 from likely.act.merge import merge
 from likely.act.person_file import person_data
-from likely.act.playbook import INVITE, PlaybookFacts, PlaybookRun, make_playbook, switch_playbook
+from likely.act.playbook import INVITE, PlaybookFacts, make_playbook, switch_playbook
+from likely.act.playbook_run import PlaybookRun
 from likely.act.promoter import (
     CONVERSION,
     KNOWN_FOR,
