@@ -1,11 +1,11 @@
 """Cases: how long the server takes for a page of the queue, however many are open.
 
-    bench/cases.py [--quick]
+    bench/cases.py [--quick] [--postgresql]
 
 A workspace with 50,000 open cases and as many that are done, of 20,000 people, in the database of
 LIKELY_DATABASE_URL or a SQLite of its own; then an agent looks at the pages of the queue by the page's own
 view, in this process. The bar: every page under 100 ms of server time (the median of five), and under 300 ms
-where words are looked for, which are read case by case. --quick takes 5,000 of each.
+where words are looked for. --quick takes 5,000 of each; --postgresql starts a server of its own.
 """
 
 import os
@@ -28,6 +28,11 @@ home = tempfile.TemporaryDirectory(prefix="likely-bench-")
 os.environ |= {"LIKELY_HOME": home.name, "DJANGO_SETTINGS_MODULE": "likely.settings"}
 os.environ.setdefault("LIKELY_HOSTS", "127.0.0.1,localhost,testserver")
 
+if "--postgresql" in sys.argv:
+    from tests.postgres import fresh_database
+
+    os.environ["LIKELY_DATABASE_URL"] = fresh_database()
+
 import django  # noqa: E402
 
 django.setup()
@@ -47,7 +52,9 @@ from likely.base.member import Member, User  # noqa: E402
 from likely.base.workspace import Workspace  # noqa: E402
 from likely.collect.response import Response  # noqa: E402
 from likely.people.person import Person  # noqa: E402
+from likely.people.search_words import words_of as words_of_person  # noqa: E402
 from likely.people.segment import make_segment  # noqa: E402
+from likely.text.comment_words import words_of  # noqa: E402
 
 SHARES = {"new": 0.5, "open": 0.3, WAITING: 0.18, "reopened": 0.02}  # of the open ones
 WORDS = ("late", "rude", "broken", "tarne hilines", "送货迟到", "nobody answered", "wrong size")
@@ -56,7 +63,13 @@ WORDS = ("late", "rude", "broken", "tarne hilines", "送货迟到", "nobody answ
 def seed(workspace: Workspace, owners: list[User], random: Random) -> None:
     survey = Survey.start(workspace, "Queue", make_definition("rnps", "Queue", ("en",)), "system")
     people = [
-        Person(workspace=workspace, external_id=f"C{n}", name=f"Person {n}", properties={"region": n % 5})
+        Person(
+            workspace=workspace,
+            external_id=f"C{n}",
+            name=f"Person {n}",
+            words=words_of_person(f"Person {n}", "", "", f"C{n}"),
+            properties={"region": n % 5},
+        )
         for n in range(PEOPLE)
     ]
     Person.objects.bulk_create(people, batch_size=1_000)
@@ -73,6 +86,7 @@ def seed(workspace: Workspace, owners: list[User], random: Random) -> None:
 
 def _answer(survey: Survey, people: list[Person], n: int, now: Any, random: Random) -> Response:
     at = now - timedelta(minutes=random.randrange(60 * 24 * 90))
+    comment = f"{random.choice(WORDS)} {n}"
     return Response(
         workspace=survey.workspace,
         survey=survey,
@@ -80,7 +94,8 @@ def _answer(survey: Survey, people: list[Person], n: int, now: Any, random: Rand
         person=people[n % PEOPLE],
         key=f"case-{n}",
         score=random.randrange(7),
-        comment=f"{random.choice(WORDS)} {n}",
+        comment=comment,
+        words=words_of(comment),
         permission=True,
         channel="link",
         language="en",
@@ -143,6 +158,7 @@ def pages(workspace: Workspace, owner: User) -> list[tuple[str, str]]:
         ("of one owner", f"owner={owner.pk}"),
         ("a tag", "tag=vip"),
         ("a word", "words=hilines"),
+        ("a name", "words=person+4711"),
         ("a word that nobody said", "words=xyzzy"),
         ("a segment", f"in={segment.pk}"),
         ("the board", "as=board"),

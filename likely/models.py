@@ -3,6 +3,7 @@
 from likely.act.annotation import Annotation
 from likely.act.badge import Badge
 from likely.act.case import Case
+from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
@@ -64,6 +65,7 @@ __all__ = [
     "ApiKey",
     "Badge",
     "Case",
+    "CaseFile",
     "CaseMessage",
     "CaseNote",
     "CaseSettings",

@@ -9,6 +9,7 @@ from likely.lib import environment
 from likely.lib.base_url import host_of
 from likely.lib.database_url import parse_database_url
 from likely.lib.dns_text import read_dns_server
+from likely.lib.file_kind import read_file_kinds
 from likely.lib.home import ENCRYPTION_KEY_FILE, kept_secret, prepare_home
 from likely.lib.mail_url import parse_mail_url
 from likely.lib.mailbox_url import parse_mailbox_url, read_reply_address
@@ -86,6 +87,12 @@ OUTBOUND_ALLOW = read_allowance(
 LARGEST_IMPORT_MB = environment.whole(
     "LIKELY_LARGEST_IMPORT_MB", 500, lowest=1
 )  # of a file of people that is uploaded, in megabytes
+LARGEST_FILE_MB = environment.whole(
+    "LIKELY_LARGEST_FILE_MB", 10, lowest=1
+)  # of a file in a case, and of all that go with one mail, in megabytes
+FILE_KINDS = read_file_kinds(
+    environment.words("LIKELY_FILE_KINDS")
+)  # that are taken into a case, by their content; empty: all of lib/file_kind.py
 SEAL_AFTER_SECONDS = environment.whole(
     "LIKELY_SEAL_AFTER_SECONDS", 300
 )  # a response untouched so long goes to the lake

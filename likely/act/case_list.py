@@ -14,9 +14,13 @@ from likely.act.case_priority import LEVELS, urgency
 from likely.act.case_state import CLOSED, OPEN, OPEN_STATES, RESOLVED, STATES
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
+from likely.people.search_words import wanted_words
 from likely.people.segment import Segment
 from likely.people.segment_rows import people_in
 from likely.stats.scale import GROUP_SCORES
+from likely.store.comment_index import saying
+from likely.store.people_index import named
+from likely.text.comment_words import wanted
 
 IN_HAND: Final = "in_hand"  # the view of the state `open`: the view `open` is every case that is not done
 VIEWS: Final = ("open", "mine", "nobody", "overdue", IN_HAND, *STATES, "done", "all")
@@ -27,7 +31,6 @@ MOST_COUNTED: Final = 1_000  # beyond it the page says "more than"
 COLUMNS: Final = (*(one for one in STATES if one in OPEN_STATES), RESOLVED, CLOSED)  # of the board
 # As a list of one: SQLite has no use of an index for the plain truth of a column.
 OPEN_ONES: Final[Mapping[str, Any]] = {"is_open__in": (True,)}
-SOUGHT: Final = ("person__name", "person__email", "response__comment", "root_cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def cases_of(workspace: Workspace, asked: CaseQuestion, now: datetime) -> QueryS
     if asked.tag:
         rows = rows.filter(_tagged(asked.tag))
     for word in asked.words.split()[:MOST_WORDS]:
-        rows = rows.filter(Q(*((f"{column}__icontains", word) for column in SOUGHT), _connector=Q.OR))
+        rows = rows.filter(pk__in=_with_word(workspace, word))
     if asked.segment:
         rows = rows.filter(person__in=people_in(workspace, asked.segment.read(), now))
     return rows
@@ -124,6 +127,19 @@ def _behind(workspace: Workspace, after: str, sort: str) -> Q:
     if value is None:  # it was done in between: the list begins again
         return Q()
     return Q(**{f"{column}__{sign}": value}) | Q(**{column: value, f"id__{sign}": last.pk})
+
+
+def _with_word(workspace: Workspace, word: str) -> QuerySet[Any]:
+    """Ids of the cases whose comment, person or root cause has it. Each part asks an index of its own."""
+    of = Case.objects.of(workspace).order_by()
+    # None is written but where there is one, and that has an index.
+    parts = [of.filter(root_cause__gt="", root_cause__icontains=word)]
+    if terms := wanted(word):
+        parts.append(of.filter(response__in=saying(workspace, terms)))
+    if words := wanted_words(word):
+        parts.append(of.filter(person__in=named(workspace, words)))
+    first, *rest = (one.values("pk") for one in parts)
+    return first.union(*rest, all=True) if rest else first
 
 
 def _tagged(tag: str) -> Q:

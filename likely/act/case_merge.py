@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from likely.act.case import Case
+from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_state import CLOSED
@@ -37,6 +38,7 @@ def merge_cases(kept: Case, other: Case, actor: str, now: datetime) -> Case:
 
 def _take_over(survivor: Case, gone: Case) -> None:
     CaseNote.objects.filter(case=gone).update(case=survivor)
+    CaseFile.objects.filter(case=gone).update(case=survivor)
     PostedMail.objects.filter(case=gone).update(case=survivor)
     known = CaseMessage.objects.filter(case=survivor).values_list("message_id", flat=True)
     CaseMessage.objects.filter(case=gone).exclude(message_id__in=list(known)).update(case=survivor)

@@ -1,5 +1,6 @@
 """A message of a case: what we wrote to the customer, and what they wrote back, in one thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -8,6 +9,7 @@ from django.db import models, transaction
 
 from likely.act.case import Case
 from likely.act.case_address import reply_address
+from likely.act.case_file import Upload, check_files, keep_file, noted
 from likely.act.case_state import TABLE
 from likely.act.case_work import move_case, note_reply
 from likely.act.may_reply import MAIL, check_may_reply
@@ -25,6 +27,7 @@ from likely.people.person import Person
 
 LONGEST_SUBJECT: Final = 150  # characters
 LONGEST_BODY: Final = 8000
+LONGEST_OF: Final = {"sms": 1000, "whatsapp": 4000}  # characters of a body
 MOST_SHOWN: Final = 200  # messages
 LONGEST_THREAD: Final = 20  # Message-IDs in References
 OUT, IN = "out", "in"
@@ -53,7 +56,7 @@ class CaseMessage(models.Model):
     message_id = models.CharField(max_length=255)  # names it; the same one twice is kept once
     in_reply_to = models.CharField(max_length=255, blank=True)
     automatic = models.BooleanField(default=False)  # a machine wrote it
-    attachments = models.JSONField(default=list)  # of {name, type, size, refused}; see attachment.py
+    attachments = models.JSONField(default=list)  # of {name, type, size, refused[, file: id of a CaseFile]}
     posted = models.OneToOneField(PostedMail, models.CASCADE, null=True, related_name="message")
     at = models.DateTimeField()
 
@@ -75,32 +78,38 @@ class CaseMessage(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """once: of the form, so that a second press sends nothing. wait: for the answer."""
+    """once: of the form, so that a second press sends nothing. wait: for the answer.
+
+    channel: one of may_reply.WAYS; subject and files are the mail's alone.
+    """
 
     subject: str
     body: str
     once: str
     wait: bool = False
+    channel: str = MAIL
+    files: Sequence[Upload] = ()
 
 
 @transaction.atomic
 def reply(case: Case, draft: Draft, author: User | None, actor: str, now: datetime) -> CaseMessage:
-    """Write to the customer of the case by mail, in the thread; it goes out a moment later.
+    """Write to the customer of the case, by mail in the thread; it goes out a moment later.
 
     The first one stops the clock of the reply. author: None where a playbook writes, which stops none.
     """
     case = _case_alone(case)
     if found := CaseMessage.objects.filter(case=case, posted__once=_once(case, draft)).first():
         return found
-    check_may_reply(case, now)
+    check_may_reply(case, now, draft.channel)
     subject, body = _read(case, draft, author)
-    thread = thread_of(case)
+    thread = thread_of(case) if draft.channel == MAIL else []
     posted = PostedMail(
         workspace=case.workspace,
         once=_once(case, draft),
         case=case,
         person=case.person,
         sender_name=_sender_name(case, author),
+        channel=draft.channel,
         reply_to=reply_address(case.pk),
         references=" ".join(thread[-LONGEST_THREAD:]),
         subject=subject,
@@ -114,6 +123,7 @@ def reply(case: Case, draft: Draft, author: User | None, actor: str, now: dateti
         case=case,
         person=case.person,
         direction=OUT,
+        channel=draft.channel,
         author=author,
         subject=subject,
         body=body,
@@ -122,6 +132,10 @@ def reply(case: Case, draft: Draft, author: User | None, actor: str, now: dateti
         posted=posted,
         at=now,
     )
+    if draft.files:
+        kept = [keep_file(case, one, now, author, made) for one in draft.files]
+        made.attachments = noted(kept)
+        made.save(update_fields=["attachments"])
     if author is None:
         return made
     row = note_reply(case, actor, now)
@@ -139,7 +153,7 @@ def messages_of(case: Case) -> list[CaseMessage]:
 
 def thread_of(case: Case) -> list[str]:
     """The Message-IDs of the conversation, beginning with the mail that asked, where a mail did."""
-    rows = CaseMessage.objects.of(case.workspace_id).filter(case=case, automatic=False)
+    rows = CaseMessage.objects.of(case.workspace_id).filter(case=case, channel=MAIL, automatic=False)
     said = rows.order_by("at", "id").values_list("message_id", flat=True)
     asked = Message.objects.of(case.workspace_id).filter(
         invitation=case.response.invitation_id, channel=MAIL, sent_at__isnull=False
@@ -176,9 +190,14 @@ def _once(case: Case, draft: Draft) -> str:
 
 def _read(case: Case, draft: Draft, author: User | None) -> tuple[str, str]:
     subject = clean_text(draft.subject, "subject", LONGEST_SUBJECT)
-    body = clean_text(draft.body, "body", LONGEST_BODY)
+    body = clean_text(draft.body, "body", LONGEST_OF.get(draft.channel, LONGEST_BODY))
     if not body:
         raise Refusal("no_message", "The message says nothing.", cure="Write something.", field="body")
+    if draft.channel != MAIL:
+        if draft.files:
+            raise Refusal("files_by_mail", "Files go by mail alone.", field="files")
+        return "", filled(body, case, author)
+    check_files(draft.files)
     if not subject:
         raise Refusal("no_subject", "The mail has no subject.", cure="Write one.", field="subject")
     line = " ".join(filled(one_line("subject", subject), case, author).split())

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from likely.act.case import Case
 from likely.act.case_address import case_addressed
+from likely.act.case_file import MOST_AT_ONCE, Upload, keep_file, noted, why_refused
 from likely.act.case_message import IN, CaseMessage
 from likely.act.case_state import CLOSED, RESOLVED, WAITING
 from likely.act.case_work import move_case
@@ -30,9 +31,6 @@ LONGEST_READ: Final = 100_000  # characters that are looked through: a stranger 
 LONGEST_BODY: Final = 10_000  # characters that are kept
 LONGEST_QUOTED: Final = 20_000
 MOST_AN_HOUR: Final = 20  # mails in one case that move it
-LARGEST_FILE: Final = 10_000_000  # bytes
-# What a customer may well send. All else is named and marked.
-FILES: Final = ("image/", "text/plain", "text/csv", "application/pdf", "audio/", "video/")
 CUSTOMER: Final = "respondent"  # the actor in the journal
 AFTERWARDS: Final = {WAITING: "go_on", RESOLVED: "reopen", CLOSED: "reopen"}
 
@@ -40,8 +38,16 @@ AFTERWARDS: Final = {WAITING: "go_on", RESOLVED: "reopen", CLOSED: "reopen"}
 @transaction.atomic
 def take_customer_reply(inbound: Inbound, now: datetime) -> CaseMessage | None:
     """Keep it in its case. None: it belongs to none, says nothing, or is there already."""
-    case = _case_of(inbound)
-    own, quoted = split_quoted(_clean(inbound.text[:LONGEST_READ]))
+    named = case_addressed(inbound.to) or _answered(inbound)
+    return take_into(named, inbound, now) if named else None
+
+
+@transaction.atomic
+def take_into(named: Any, inbound: Inbound, now: datetime) -> CaseMessage | None:
+    """The same where it is known which case is meant, by its id."""
+    case = _case_of(named)
+    text = _clean(inbound.text[:LONGEST_READ])
+    own, quoted = split_quoted(text) if inbound.channel == MAIL else (text.strip(), "")
     if case is None or not (own or quoted or inbound.attached):
         return None
     is_machine = inbound.automatic or _is_ours(case, inbound.sender) or _is_flood(case, now)
@@ -52,19 +58,21 @@ def take_customer_reply(inbound: Inbound, now: datetime) -> CaseMessage | None:
             "workspace": case.workspace,
             "person": case.person,
             "direction": IN,
-            "channel": MAIL,
+            "channel": inbound.channel,
             "sender": _clean(inbound.sender)[:254],
             "subject": " ".join(_clean(inbound.subject).split())[:300],
             "body": own[:LONGEST_BODY],
             "quoted": quoted[:LONGEST_QUOTED],
             "in_reply_to": inbound.in_reply_to[0][:255] if inbound.in_reply_to else "",
             "automatic": is_machine,
-            "attachments": [_noted(one) for one in inbound.attached],
             "at": min(inbound.at, now),
         },
     )
     if not new:
         return None
+    if inbound.attached:
+        made.attachments = _kept(case, made, inbound.attached, now)
+        made.save(update_fields=["attachments"])
     if not is_machine:
         if deed := AFTERWARDS.get(case.state):
             move_case(case, deed, CUSTOMER, now)
@@ -72,11 +80,10 @@ def take_customer_reply(inbound: Inbound, now: datetime) -> CaseMessage | None:
     return made
 
 
-def _case_of(inbound: Inbound) -> Case | None:
+def _case_of(named: Any) -> Case | None:
     """Alone with its row, so that two mails at once move it one after the other."""
-    named = case_addressed(inbound.to) or _answered(inbound)
     rows = Case.objects.select_for_update(of=("self",)).select_related("workspace", "person")
-    case = rows.filter(pk=named).first() if named else None
+    case = rows.filter(pk=named).first()
     return case.merged_into if case and case.merged_into else case
 
 
@@ -103,20 +110,26 @@ def _is_flood(case: Case, now: datetime) -> bool:
 
 def _name(inbound: Inbound) -> str:
     """Its Message-ID, by which it is known when it comes by two ways; a long or a missing one is hashed."""
+    if inbound.channel != MAIL and inbound.id:
+        return f"{inbound.channel}:{inbound.id}"[:255]
     told = inbound.id.strip() or f"{inbound.sender}:{inbound.at.isoformat()}:{inbound.text}"
     return told if inbound.id.strip() and len(told) <= 255 else f"sha256:{sha256(told.encode()).hexdigest()}"
 
 
-def _noted(one: Attached) -> dict[str, Any]:
-    """refused: why it should not be opened; "" where nothing speaks against it."""
-    is_known = one.type.lower().startswith(FILES) and one.type.lower() != "image/svg+xml"
-    refused = "" if is_known else "type"
-    return {
-        "name": _clean(one.name)[:120],
-        "type": _clean(one.type)[:80],
-        "size": one.size,
-        "refused": "size" if one.size > LARGEST_FILE else refused,
-    }
+def _kept(
+    case: Case, message: CaseMessage, attached: tuple[Attached, ...], now: datetime
+) -> list[dict[str, Any]]:
+    """Each is looked at by its content. refused: size, type, empty or many; "": it is kept."""
+    told = []
+    for place, one in enumerate(attached):
+        upload = Upload(_clean(one.name), one.content)
+        refused = "many" if place >= MOST_AT_ONCE else why_refused(upload)
+        if not refused:
+            told += noted([keep_file(case, upload, now, message=message)])
+        else:
+            name, said = _clean(one.name)[:120], _clean(one.type)[:80]
+            told.append({"name": name, "type": said, "size": one.size, "refused": refused})
+    return told
 
 
 def _clean(text: str) -> str:

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -109,4 +110,6 @@ def _told(row: Model) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):  # the content of a file
+        return b64encode(value).decode()
     return value if value is None or isinstance(value, str | bool | int | float | dict | list) else str(value)

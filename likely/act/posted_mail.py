@@ -1,5 +1,7 @@
 """A mail of ours that asks nothing: a reply to a customer, a notice to a colleague. The due rows are a queue.
 
+A reply may also go by SMS or WhatsApp, to the person's telephone.
+
 A mail is written into the queue in the transaction of what it tells, under a name of its own: whoever tells
 the same again writes nothing. See posting.py for the sending.
 """
@@ -36,7 +38,9 @@ class PostedMail(models.Model):
     html = models.TextField(blank=True)  # "": plain text alone; gone once it was sent
     pictures = models.JSONField(default=dict)  # {content id: PNG in base64} that the HTML shows
     leave = models.CharField(max_length=300, blank=True)  # the link on which one press ends such mails
-    channel = models.CharField(max_length=8, default="mail")  # to a user also chat
+    channel = models.CharField(
+        max_length=8, default="mail"
+    )  # to a user also chat, to a person also sms and whatsapp
     by_machine = models.BooleanField(default=True)  # no program should answer it
     state = models.CharField(max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
     due_at = models.DateTimeField()
@@ -55,6 +59,11 @@ class PostedMail(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "once"], name="posted_once")]
         indexes: ClassVar = [
             models.Index(fields=["state", "due_at"], name="posted_due"),
+            models.Index(
+                fields=["workspace", "address", "sent_at"],
+                condition=models.Q(channel__in=["sms", "whatsapp"]),
+                name="posted_phone",
+            ),
             models.Index(
                 fields=["provider_id"], condition=models.Q(provider_id__gt=""), name="posted_provider_id"
             ),

@@ -26,7 +26,7 @@ def apply_posted_receipt(receipt: Receipt, now: datetime) -> bool:
         return False
     reason = SUPPRESSED.get(receipt.kind)
     if reason and mail.person_id and mail.address:
-        suppress(mail.workspace, "mail", mail.address, "", reason, f"posted:{mail.pk}", now)
+        suppress(mail.workspace, mail.channel, mail.address, "", reason, f"posted:{mail.pk}", now)
     if receipt.kind not in GONE or mail.state == MessageState.FAILED:
         return bool(reason)
     mail.state, mail.failure = MessageState.FAILED, receipt.words[:300]

@@ -29,6 +29,8 @@ class Letter:
     template: str = ""  # the provider's own template, where a channel asks for one (WhatsApp)
     variables: Mapping[str, str] = field(default_factory=dict)  # of that template
     workspace: UUID | None = None  # whose set-up of the channel is used; None: the installation's
+    files: Sequence["Attached"] = ()  # mail alone
+    is_free: bool = False  # a person's own words, at a time at which the channel asks for no template
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What was attached to a message; its bytes are not kept."""
+    """What is attached to a message. content: as it came; whoever keeps it looks at what it is."""
 
     name: str
     type: str
     size: int  # bytes
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     for name, png in letter.pictures.items():
         message.mixed_subtype = "related"  # type: ignore[attr-defined] # they belong to the HTML, and are no files to keep
         message.attach(_picture(name, png))
+    for file in letter.files:
+        message.attach(file.name, file.content, file.type)
     message.metadata = {"message": letter.message_id}  # type: ignore[attr-defined] # repeated by receipts
     return message
 

@@ -75,7 +75,14 @@ def _attached(message: Any) -> tuple[Attached, ...]:
         Attached(
             name=text_of(part.get_filename() or "")[:120],
             type=part.get_content_type()[:80],
-            size=len(part.get_content_bytes()),
+            size=len(content := part.get_content_bytes()),
+            content=content,
         )
-        for part in list(message.attachments or ())[:MOST_ATTACHED]
+        for part in _files(message)[:MOST_ATTACHED]
     )
+
+
+def _files(message: Any) -> list[Any]:
+    """Telephones put a photograph between the lines; it has a name all the same."""
+    between = [part for part in message.inlines or () if part.get_filename()]
+    return [*(message.attachments or ()), *between]

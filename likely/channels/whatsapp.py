@@ -31,7 +31,7 @@ def _sent(letter: Letter) -> Sent | SendError:
 
 
 def _say(client: Any, setup: Setup, letter: Letter) -> Any:
-    template = letter.template or setup.of("template")
+    template = "" if letter.is_free else letter.template or setup.of("template")
     told = (
         {"content_sid": template, "content_variables": json.dumps(dict(letter.variables))}
         if template

@@ -32,7 +32,7 @@ def send(setup: Setup, letter: Letter) -> Sent | SendError:
 
 def body_of(setup: Setup, letter: Letter) -> dict[str, Any]:
     common = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": letter.address}
-    template = letter.template or setup.of("template")
+    template = "" if letter.is_free else letter.template or setup.of("template")
     if not template:
         return {**common, "type": "text", "text": {"body": letter.text, "preview_url": True}}
     named = sorted(letter.variables.items(), key=lambda one: (len(one[0]), one[0]))  # 2 before 10

@@ -1035,7 +1035,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='posted_due'), models.Index(condition=models.Q(('provider_id__gt', '')), fields=['provider_id'], name='posted_provider_id')],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='posted_due'), models.Index(condition=models.Q(('channel__in', ['sms', 'whatsapp'])), fields=['workspace', 'address', 'sent_at'], name='posted_phone'), models.Index(condition=models.Q(('provider_id__gt', '')), fields=['provider_id'], name='posted_provider_id')],
                 'constraints': [models.UniqueConstraint(fields=('workspace', 'once'), name='posted_once')],
             },
         ),
@@ -1157,6 +1157,25 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(condition=models.Q(('state__in', ['waits', 'claimed'])), fields=['due_at'], name='run_step_due')],
                 'constraints': [models.UniqueConstraint(fields=('run', 'key'), name='run_step_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseFile',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=8)),
+                ('size', models.PositiveIntegerField()),
+                ('content', models.BinaryField()),
+                ('at', models.DateTimeField()),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='likely.case')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='likely.casemessage')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='case_files', to='likely.person')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'at'], name='case_file_at')],
             },
         ),
         migrations.AddField(

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from likely.act.posted_mail import PostedMail
+from likely.act.posted_receipt import apply_posted_receipt
 from likely.ask.message import Message, told_as
 from likely.ask.receipt import apply_receipt
 from likely.base.workspace import Workspace
@@ -37,7 +39,12 @@ def apply(setup: Setup, receipt: Receipt | None) -> bool:
     if receipt is None:
         return False
     own = Message.objects.of(setup.workspace).filter(told_as(receipt.provider_id), channel=setup.channel)
-    return own.exists() and apply_receipt(setup.channel, receipt, receipt.at)
+    if own.exists():
+        return apply_receipt(setup.channel, receipt, receipt.at)
+    replies = PostedMail.objects.of(setup.workspace).filter(
+        provider_id__gt="", provider_id=receipt.provider_id[:120], channel=setup.channel
+    )
+    return replies.exists() and apply_posted_receipt(receipt, receipt.at)
 
 
 def workspace_of(setup: Setup) -> Workspace:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from likely.act.inbound_text import take_text
 from likely.channels.setup import Setup
 from likely.channels.twilio_signature import inbound_of, is_genuine, receipt_of
-from likely.collect.reply import take_reply
 from likely.public.hooks import NO_STORE, apply, known, stranger, workspace_of
 
 SIGNATURE = "X-Twilio-Signature"
@@ -35,7 +35,7 @@ def inbound(request: HttpRequest, workspace: UUID, channel: str) -> HttpResponse
     if setup is None:
         return stranger()
     now = timezone.now()
-    take_reply(workspace_of(setup), inbound_of(channel, request.POST.dict(), now), now)
+    take_text(workspace_of(setup), inbound_of(channel, request.POST.dict(), now), now)
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml", headers=NO_STORE)
 
 

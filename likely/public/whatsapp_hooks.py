@@ -10,9 +10,9 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from likely.act.inbound_text import take_text
 from likely.channels.setup import Setup
 from likely.channels.whatsapp_told import inbounds_of, receipts_of
-from likely.collect.reply import take_reply
 from likely.lib.refusal import Refusal
 from likely.lib.strict_json import parse_json
 from likely.public.hooks import NO_STORE, apply, known, stranger, workspace_of
@@ -53,5 +53,5 @@ def _told(request: HttpRequest, setup: Setup) -> HttpResponse:
     for receipt in receipts_of(told, now):
         apply(setup, receipt)
     for inbound in inbounds_of(told, now):
-        take_reply(workspace_of(setup), inbound, now)
+        take_text(workspace_of(setup), inbound, now)
     return HttpResponse(status=200, headers=NO_STORE)

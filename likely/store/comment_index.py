@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
@@ -29,6 +30,15 @@ SORTED: Final = (
 IN_THE_INDEX: Final = (
     "likely_response.id IN (SELECT response FROM likely_comment_place WHERE place IN"
     " (SELECT rowid FROM likely_comment_index WHERE likely_comment_index MATCH %s))"
+)
+# Of a workspace, to stand behind `response__in=`: the index is asked once, whatever is narrowed around it.
+OF_THE_INDEX: Final = (
+    "SELECT response FROM likely_comment_place WHERE place IN"
+    " (SELECT rowid FROM likely_comment_index WHERE likely_comment_index MATCH %s)"
+)
+OF_THE_WORDS: Final = (
+    "SELECT id FROM likely_response WHERE workspace_id = %s AND words <> ''"  # noqa: S608 - constants
+    f" AND {VECTOR} @@ %s::tsquery"
 )
 # The index first, and of what it finds the responses: the planner would take the tables the other way round.
 ENTRIES: Final = (
@@ -50,6 +60,13 @@ def matching(rows: Rows, terms: Sequence[Term]) -> Rows:
     return rows.filter(
         pk__in=found[:ALL]
     )  # a limit keeps the planner from going through all rows by the order
+
+
+def saying(workspace: Workspace, terms: Sequence[Term]) -> RawSQL:
+    """A subquery of the ids of responses whose comment has all terms; words of one may stand apart."""
+    if connection.vendor == "sqlite":
+        return RawSQL(OF_THE_INDEX, [_match(terms, workspace)])  # noqa: S611 - a constant
+    return RawSQL(OF_THE_WORDS, [workspace.pk, _query(terms)])  # noqa: S611 - a constant
 
 
 def _having(rows: Rows, terms: Sequence[Term]) -> Rows:

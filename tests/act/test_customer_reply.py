@@ -14,6 +14,7 @@ from django.test import Client
 
 from likely.act import inbound_mail, posting
 from likely.act.case import Case, Opening, open_case
+from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage, Draft, reply
 from likely.act.case_work import move_case
 from likely.act.customer_reply import MOST_AN_HOUR
@@ -130,12 +131,14 @@ def test_files_are_named_and_what_should_not_be_opened_is_marked(sent: PostedMai
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Message-ID"] = "mari@example.org", sent.reply_to, "<f@example.org>"
     mail.set_content("See here")
-    mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
-    mail.add_attachment(b"MZ", maintype="application", subtype="x-msdownload", filename="run.exe")
+    mail.add_attachment(b"%PDF-", maintype="application", subtype="octet-stream", filename="bill")
+    mail.add_attachment(b"MZ\x90\x00\x03", maintype="application", subtype="pdf", filename="run.pdf")
     mail.add_attachment(b"0" * 10_000_001, maintype="image", subtype="png", filename="big.png")
     assert take(mail.as_bytes())
     told = [(one["name"], one["size"], one["refused"]) for one in received()[0].attachments]
-    assert told == [("bill.pdf", 5, ""), ("run.exe", 2, "type"), ("big.png", 10_000_001, "size")]
+    assert told == [("bill.pdf", 5, ""), ("run.pdf", 5, "type"), ("big.png", 10_000_001, "size")]
+    [kept] = CaseFile.objects.all()
+    assert (kept.case_id, bytes(kept.content), kept.media) == (sent.case_id, b"%PDF-", "application/pdf")
 
 
 def test_html_alone_is_read_as_text(sent: PostedMail) -> None:
