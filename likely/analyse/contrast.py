@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 from likely.analyse.rolling import YEAR
 from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of, without
+from likely.analyse.wording import difference_words
+from likely.lib.measured import in_full
 from likely.lib.refusal import Refusal
 from likely.stats.difference import Difference, difference
 from likely.stats.score import Score
@@ -40,6 +42,20 @@ class Contrast:
     verdict: Verdict
     shared: int
     why: Why
+
+    @property
+    def words(self) -> str:
+        """up 11, real (p 0.003)"""
+        if self.gap is None:
+            return {"the_same": "the same answers", "nothing_left": "no others"}.get(
+                self.why, "too few answers"
+            )
+        return difference_words(self.gap)
+
+    def _repr_html_(self) -> str:
+        if self.mine is None or self.other is None:
+            return f"<strong>{self.words}</strong>"
+        return f"<strong>{self.words}</strong><br>{in_full(self.mine)} · {in_full(self.other)}"
 
 
 def against_rest(table: Responses, slice: Slice, everything: Responses, smallest: int) -> Contrast:

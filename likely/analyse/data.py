@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812 - a type here, and `date` is a column there
 from pathlib import Path
-from typing import Any, Self, overload
+from typing import Any, Literal, Self, overload
 
 from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
+from likely.analyse.contrast import Contrast, against_period, against_rest, contrast_of
 from likely.analyse.drivers import drivers, drivers_by
 from likely.analyse.experiment import Experiment, experiment
 from likely.analyse.fair import compare_members
@@ -30,10 +31,11 @@ from likely.stats.confidence_sequence import EXPECTED
 from likely.stats.cusum import FALSE_ALARM_DAYS, Watch
 from likely.stats.fair import Comparison
 from likely.stats.score import Score
-from likely.store.aggregate import Counts, counts
+from likely.store.aggregate import Cell, Counts, counts
 from likely.store.comments import comments
 from likely.store.file import ResponseFile, open_file
 from likely.store.slice import GRAINS, Grain, Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.text.taxonomy import Taxonomy
 
@@ -47,11 +49,20 @@ class Data:
 
     @property
     def table(self) -> Responses:
-        return self.file.table
+        """The columns that the slice is narrowed by are among its dimensions."""
+        if all(column in self.file.table.dimensions for column, _ in self.slice.where):
+            return self.file.table
+        return self.asked()
+
+    def asked(self, by: Sequence[str] = (), drivers: Sequence[str] = ()) -> Responses:
+        """The table with these columns among its dimensions and drivers, as the file names them."""
+        return self.file.asked(
+            by=tuple(by), drivers=tuple(drivers), where=tuple(c for c, _ in self.slice.where)
+        )
 
     def only(self, column: str, *values: str) -> Self:
-        """The responses whose column has one of the values."""
-        return replace(self, slice=self.slice.only(self.file.column(column), *values))
+        """The responses whose column has one of the values; of bins: `only("wait:10,50", "≤10")`."""
+        return replace(self, slice=self.slice.only(self.file.cut(column), *values))
 
     def between(self, since: Day | None, until: Day | None) -> Self:
         """The responses from one day to another, both included; None leaves that end open."""
@@ -62,7 +73,10 @@ class Data:
     @overload
     def score(self, by: str | Sequence[str], *, weighted: bool = False) -> Segments: ...
     def score(self, by: str | Sequence[str] | None = None, *, weighted: bool = False) -> Score | Segments:
-        """The score, or a table of scores by one column or several, each against the rest."""
+        """The score, or a table of scores by one column or several, each against the rest.
+
+        A number of many values is put into readable bins; `wait:10,50` gives the edges.
+        """
         slice = replace(self.slice, weighted=weighted)
         if by is None:
             found = score_of(counts(self.table, slice).total(), weighted=weighted)
@@ -70,9 +84,38 @@ class Data:
                 raise Refusal("no_answers", "There are no answers here, so there is no score.", field="score")
             return found
         names = (by,) if isinstance(by, str) else tuple(by)
-        table = self.file.asked(by=names)
-        cut = slice.cut(*(self.file.column(name) for name in names))
+        table = self.asked(by=names)
+        cut = slice.cut(*(cut_named(table, self.file.cut(name)) for name in names))
         return Segments(scores_by(counts(table, cut), SMALLEST_GROUP, weighted=weighted), ", ".join(names))
+
+    def compare(self, against: "Data | Literal['rest', 'before', 'year']" = "rest") -> Contrast:
+        """These responses against others.
+
+        Those are another part of the file, all the rest of it (of the same days), as many days just before,
+        or the same days a year (52 weeks) before.
+
+        What both sides share is on neither. A side of fewer than five answers gives no figure, and `why`.
+        """
+        if isinstance(against, Data):
+            return self._against(against)
+        if against == "rest":
+            return against_rest(self.table, self.slice, self.file.table, SMALLEST_GROUP)
+        if against not in ("before", "year"):
+            raise Refusal(
+                "unknown_other",
+                f"against: {against!r} is nothing to compare with.",
+                cure='Give another part of the file, "rest", "before" or "year".',
+                field="against",
+            )
+        return against_period(self.table, self.slice, against, SMALLEST_GROUP)
+
+    def _against(self, other: "Data") -> Contrast:
+        """Parts of two files share nothing that could be told."""
+        mine, theirs = (counts(one.table, one.slice.cut()).total() for one in (self, other))
+        if other.file is not self.file:
+            return contrast_of(mine, theirs, Cell(), SMALLEST_GROUP)
+        shared = replace(self, slice=self.slice.meeting(other.slice))
+        return contrast_of(mine, theirs, counts(shared.table, shared.slice).total(), SMALLEST_GROUP)
 
     def trend(self, grain: Grain | None = None, *, weighted: bool = False) -> Trend:
         """Scores by day, week, month, quarter or year; None takes the grain that suits the answers."""
@@ -102,11 +145,11 @@ class Data:
         by: within each value of a column; one with too few answers says so in `found.refused`.
         """
         rated = tuple(self.file.column(name) for name in columns) or self.table.ratings
-        table = self.file.asked(by=(by,) if by else tuple(categories), drivers=tuple(columns))
+        table = self.asked(by=(by,) if by else tuple(categories), drivers=tuple(columns))
         if by is None:
             found = drivers(table, self.slice, rated, tuple(self.file.column(name) for name in categories))
             return DriverTable(found.drivers, found)
-        within = drivers_by(table, self.slice, rated, self.file.column(by))
+        within = drivers_by(table, self.slice, rated, self.file.cut(by))
         return {value: DriverTable(found.drivers, found) for value, found in within.items()}
 
     def themes(self, given: str | Taxonomy | None = None, language: str = "en") -> Themes:
@@ -134,17 +177,17 @@ class Data:
 
     def heat(self, row: str, column: str) -> Heat:
         """Two columns crossed, a score in each cell."""
-        table = self.file.asked(by=(row, column))
-        return heat(table, self.slice, self.file.column(row), self.file.column(column))
+        table = self.asked(by=(row, column))
+        return heat(table, self.slice, self.file.cut(row), self.file.cut(column))
 
     def surprises(self, by: Sequence[str] = ()) -> Surprises:
         """Values of columns, alone and in pairs, whose score stands out; of all where none is named."""
-        table = self.file.asked(by=tuple(by))
-        return surprises(table, self.slice, tuple(self.file.column(name) for name in by))
+        table = self.asked(by=tuple(by))
+        return surprises(table, self.slice, tuple(self.file.cut(name) for name in by))
 
     def compare_agents(self, agent: str, cases: Sequence[str] = ()) -> Comparison:
         """Agents, teams or shops by a column, with the mix of their cases (other columns) taken out."""
-        table = self.file.asked(by=(agent, *cases))
+        table = self.asked(by=(agent, *cases))
         kinds = [self.file.column(name) for name in cases]
         return compare_members(table, self.slice, self.file.column(agent), kinds)
 
@@ -158,7 +201,7 @@ class Data:
         worthwhile: float = 0.0,
     ) -> Experiment:
         """The values of a column as arms, each against the control; may be looked at every day."""
-        table, column = self.file.asked(by=(arm,)), self.file.column(arm)
+        table, column = self.asked(by=(arm,)), self.file.column(arm)
         return experiment(
             table, self.slice, column, control, shares=shares, expected=expected, worthwhile=worthwhile
         )
@@ -170,11 +213,11 @@ class Data:
     def needs(self, columns: Sequence[str] = ()) -> Asymmetries:
         """What a low rating costs and a high one brings, of the rating columns."""
         rated = tuple(self.file.column(name) for name in columns) or self.table.ratings
-        return penalties_and_rewards(self.file.asked(drivers=tuple(columns)), self.slice, rated)
+        return penalties_and_rewards(self.asked(drivers=tuple(columns)), self.slice, rated)
 
     def raked(self, population: Mapping[str, Mapping[str, float]]) -> Raked:
         """The score weighted to known margins: column -> value -> how many there are."""
-        table = self.file.asked(by=tuple(population))
+        table = self.asked(by=tuple(population))
         margins = {self.file.column(name): targets for name, targets in population.items()}
         return raked(table, self.slice, margins)
 
@@ -184,7 +227,7 @@ class Data:
         relation: column and value that tell answers about the relation. edges: of the windows, days before.
         """
         column, value = relation
-        table = self.file.asked(by=(touchpoint, column))
+        table = self.asked(by=(touchpoint, column))
         return journey(
             table,
             self.slice,

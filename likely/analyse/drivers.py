@@ -11,6 +11,7 @@ from likely.stats.drivers import Moments
 from likely.stats.key_driver import KeyDriver, KeyDrivers, LeftOut, key_drivers
 from likely.store.aggregate import moments
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 
 MOST_DRIVERS = 24  # taken when nobody names any
@@ -56,7 +57,7 @@ def drivers(
 def drivers_by(table: Responses, slice: Slice, columns: Sequence[str], by: str) -> dict[str, Drivers]:
     """The drivers within each value of a dimension that has enough answers for them."""
     found = {}
-    for key, cells in moments(table, slice.cut(by), ("score", *columns)).items():
+    for key, cells in moments(table, slice.cut(cut_named(table, by)), ("score", *columns)).items():
         try:
             found[str(key[0] or "–")] = _found(key_drivers(cells, columns))
         except Refusal as refusal:

@@ -11,6 +11,7 @@ from likely.stats.driver_difference import DriverDifference
 from likely.stats.score import Score
 from likely.store.aggregate import counts
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.steps import step_counts
 from likely.store.table import Responses
 
@@ -54,7 +55,7 @@ def driving(
     narrowed: bool = True,
 ) -> Driving:
     """categories: dimensions that are drivers too. narrowed: whether a filter is set."""
-    slice = slice.cut()
+    slice, by = slice.cut(), cut_named(table, by) if by else ""
     cell = counts(table, slice).total()
     if narrowed and cell.answered < smallest:
         return Driving(None, hidden=bool(cell.answered))

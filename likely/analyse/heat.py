@@ -1,6 +1,6 @@
 """Two cuts crossed: a score in each cell, beside those of the rows and columns, small groups hidden."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from likely.analyse.findings import SegmentScore
 from likely.analyse.hidden_cells import hidden_cells
@@ -11,6 +11,7 @@ from likely.stats.score import Score
 from likely.stats.verdict import Verdict, verdicts
 from likely.store.aggregate import Cell, Counts, CutValue, counts
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 
 Pair = tuple[CutValue, CutValue]
@@ -46,10 +47,14 @@ class Heat:
 
 
 def heat(table: Responses, slice: Slice, row: str, column: str, *, smallest: int = SMALLEST_GROUP) -> Heat:
-    """One aggregate query. The verdicts of the cells are judged together."""
+    """One aggregate query. The verdicts of the cells are judged together.
+
+    Numbers of many values are put into bins.
+    """
     if row == column:
         raise Refusal("same_cut", f"{row} can't be crossed with itself.", cure="Name two cuts.", field="by")
-    found, left_out = _crossed(counts(table, replace(slice, by=(row, column))), smallest)
+    by = (cut_named(table, row), cut_named(table, column))
+    found, left_out = _crossed(counts(table, slice.cut(*by)), smallest)
     return heat_of(found, smallest, weighted=slice.weighted, left_out=left_out)
 
 

@@ -1,6 +1,6 @@
 """Scores by a cut, each against the rest, with small groups hidden so that no sum gives them away."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from likely.stats.score import Score, score_of_cell
 from likely.stats.verdict import verdicts
 from likely.stats.weights import weighted_score
 from likely.store.aggregate import Cell, Counts, CutValue
+from likely.store.cut_name import bins_named
 
 SMALLEST_GROUP = 5  # answers; a smaller group is never shown
 NO_VALUE = "–"  # how a missing value of the cut is written
@@ -21,7 +22,7 @@ Key = TypeVar("Key", bound=Hashable)
 def scores_by(
     counts: Counts, threshold: int = SMALLEST_GROUP, *, weighted: bool = False
 ) -> tuple[SegmentScore, ...]:
-    """One row a value, the best score first, hidden ones last.
+    """One row a value, the best score first (bins of a number the lowest first), hidden ones last.
 
     The verdict compares a value with all other answers together (leave-one-out), Benjamini–Hochberg over
     the table. A group of fewer than `threshold` answers has no score; see `hidden`.
@@ -33,8 +34,16 @@ def scores_by(
     rests = {key: score_of(without(total, cell), weighted=weighted) for key, cell in shown.items()}
     words = verdicts([_against(scores[key], rests[key]) for key in shown])
     rows = [SegmentScore(written(key), scores[key], word) for key, word in zip(shown, words, strict=True)]
-    rows.sort(key=lambda row: (-row.score.value if row.score else 101, row.value))
+    rows.sort(key=_order(counts.by))
     return (*rows, *(SegmentScore(value, None, "too_few") for value in sorted(map(written, unseen))))
+
+
+def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], Hashable]:
+    bins = bins_named(by[0]) if len(by) == 1 else None
+    if bins is None:
+        return lambda row: (-row.score.value if row.score else 101, row.value)
+    places = {value: place for place, value in enumerate(bins.values)}
+    return lambda row: places.get(row.value, len(places))
 
 
 def hidden(sizes: Mapping[Key, int], threshold: int) -> set[Key]:

@@ -17,6 +17,7 @@ from likely.stats.multiplicity import benjamini_hochberg
 from likely.stats.score import Score
 from likely.store.aggregate import Cell, Counts, counts
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 
 MOST_CUTS = 12  # crossed with each other: 66 queries
@@ -67,8 +68,11 @@ def surprises(
     fewest: int = FEWEST,
     rate: float = RATE,
 ) -> Surprises:
-    """One query for each pair of cuts. cuts: the dimensions where none is named, 12 at most."""
-    names = tuple(cuts or table.dimensions)[:MOST_CUTS]
+    """One query for each pair of cuts. cuts: the dimensions where none is named, 12 at most.
+
+    Numbers of many values are looked at in bins.
+    """
+    names = tuple(cut_named(table, name) for name in tuple(cuts or table.dimensions)[:MOST_CUTS])
     if len(names) == 1:
         return surprises_of([counts(table, slice.cut(names[0]))], smallest, fewest, rate)
     crossed = (counts(table, replace(slice, by=pair)) for pair in combinations(names, 2))

@@ -18,10 +18,10 @@ from likely.api.field import Day, Line, Sent, Told
 from likely.api.once import once
 from likely.api.segments import segment_named
 from likely.lib.refusal import Refusal
-from likely.people.local_days import LocalDays
 from likely.store.aggregate import Counts, counts
-from likely.store.segment_lake import answered_as
+from likely.store.segment_answers import answers_in
 from likely.store.slice import GRAINS, Slice
+from likely.store.spread import cut_named
 from likely.store.workspace_table import table_of
 
 router = Router(tags=["Score"])
@@ -37,7 +37,8 @@ Values = Annotated[list[Line], Field(min_length=1, max_length=MOST_VALUES)]
 class SliceAsked(Sent):
     """since, until: days in the workspace's time zone, both included.
 
-    where: {column: allowed values}; all must hold. by: up to three columns, or one time grain.
+    where: {column: allowed values}; all must hold. by: up to three columns, or one time grain. A number
+    of many values is put into readable bins; wait:10,50 names them (up to 10, 11–50, over 50), in where too.
     segment: id or name; answers of people who were in it when they answered.
     """
 
@@ -109,15 +110,17 @@ class SliceTold(Told):
 def ask_score(request: HttpRequest, body: SliceAsked) -> tuple[int, Told]:
     """The score of the counted responses that the slice names, cut by columns or by time.
 
-    Columns are survey, kind, channel, language, touchpoint, group, commented and every property. Verdicts
+    Columns are survey, kind, channel, language, touchpoint, group, commented, every property and every rated
+    question. Verdicts
     are above, below, same or too_few: of a part against the rest, of a period against the one before.
     """
     workspace, slice = workspace_of(request), _slice(body)
     table = table_of(workspace)
     if body.segment is not None:
         rule = segment_named(workspace, body.segment).read()
-        table = answered_as(table, rule, LocalDays(workspace.time_zone, timezone.now()))
+        table = answers_in(workspace, table, rule, timezone.now())
     narrowed = bool(slice.where or slice.words or body.segment)
+    slice = slice.cut(*(cut_named(table, name) for name in slice.by))
     return 200, _tell(counts(table, slice), slice, workspace.smallest_group, narrowed)
 
 

@@ -20,6 +20,14 @@ def signed(value: float, decimals: int = 0) -> str:
     return ("+" if _nearest(value, decimals) > 0 else "") + number(value, decimals)
 
 
+def short(value: float) -> str:
+    """A figure with the decimals that it has and no more: 10, 2.5, 12 000, −4."""
+    whole, mark, decimals = f"{value:.12g}".partition(".") if abs(value) < 1e12 else (f"{value:.4g}", "", "")
+    return (
+        (grouped(int(whole)) if whole.lstrip("-").isdigit() else whole).replace("-", MINUS) + mark + decimals
+    )
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share of 0..1 as a percentage: 0.057 → 6 %, or 5.7 % with one decimal."""
     return f"{_nearest(share, decimals + 2).scaleb(2):f}\u00a0%"

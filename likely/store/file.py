@@ -1,6 +1,6 @@
 """Any file of answers as a table of responses: what it holds, what was guessed, what was ignored and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from likely.lib.refusal import Refusal
 from likely.store.canonical import number_of
 from likely.store.columns import Role
+from likely.store.cut_name import column_asked
 from likely.store.delimited import read_delimited
 from likely.store.measures import Measure
 from likely.store.parquet import read_parquet
@@ -60,9 +61,40 @@ class ResponseFile:
         """The table's name of a column that a person names as the file does. Refuses what is not there."""
         return self.names[find_column(name, list(self.names), self.labels)]
 
-    def asked(self, by: tuple[str, ...] = (), drivers: tuple[str, ...] = ()) -> Responses:
-        """The table with these columns among its dimensions and ratings, named as the file names them."""
-        dimensions = tuple(dict.fromkeys([*self.table.dimensions, *map(self.column, by)]))
+    def cut(self, name: str) -> str:
+        """The table's name of a cut: of a column, or of one in bins (`wait:10,50`)."""
+        return self._asked_column(name) + name[len(self._named(name)) :]
+
+    def _asked_column(self, name: str) -> str:
+        return self.column(self._named(name))
+
+    def _narrowing(self, where: Sequence[str]) -> list[str]:
+        """The columns behind these, where the table has them; what it lacks is refused when it is asked."""
+        own = set(self.names.values())
+        behind = (name if name in own else column_asked(name) for name in where)
+        return [name for name in behind if name in own]
+
+    def _named(self, name: str) -> str:
+        """What of a cut's name is the column's: all of it where there is such a column."""
+        bare = column_asked(name)
+        return name if bare != name and self._has(name) else bare
+
+    def _has(self, name: str) -> bool:
+        try:
+            return bool(self.column(name))
+        except Refusal:
+            return False
+
+    def asked(
+        self, by: tuple[str, ...] = (), drivers: tuple[str, ...] = (), where: tuple[str, ...] = ()
+    ) -> Responses:
+        """The table with these columns among its dimensions and ratings, named as the file names them.
+
+        where: columns that a slice is narrowed by, under the names that the table gives them.
+        """
+        dimensions = tuple(
+            dict.fromkeys([*self.table.dimensions, *map(self._asked_column, by), *self._narrowing(where)])
+        )
         wanted = [self.column(name) for name in drivers]
         ratings = tuple(dict.fromkeys([*self.table.ratings, *wanted]))
         rows = self.table.rows

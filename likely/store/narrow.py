@@ -7,6 +7,8 @@ from typing import Any
 
 from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES
+from likely.store.bins import bin_of, plain_number
+from likely.store.cut_name import bins_named
 from likely.store.slice import GRAINS, Slice
 from likely.store.table import IbisTable, Responses
 from likely.text.comment_words import wanted
@@ -31,9 +33,19 @@ def column_of(table: Responses, name: str) -> IbisColumn:
     if name in VIRTUAL and VIRTUAL_NEEDS[name] in table.has:
         return VIRTUAL[name](table.rows)
     if name not in table.dimensions:
-        raise unknown_column(name, table.dimensions)
+        return _number(table, name)
     column = table.rows[name]
     return column if column.type().is_string() else column.cast("string")
+
+
+def _number(table: Responses, name: str) -> IbisColumn:
+    """A rated column, or a number in the bins that the name gives."""
+    if name in table.ratings:
+        return plain_number(table, name)
+    bins = bins_named(name)
+    if bins is None or bins.column not in (*table.dimensions, *table.ratings):
+        raise unknown_column(name, table.dimensions)
+    return bin_of(table, bins)
 
 
 def cut_of(table: Responses, name: str) -> IbisColumn:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, Self
 
 from likely.lib.refusal import Refusal
+from likely.store.cut_name import column_asked
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
@@ -42,6 +43,13 @@ class Slice:
     def between(self, since: date | None, until: date | None) -> Self:
         return replace(self, since=since, until=until)
 
+    def meeting(self, other: Self) -> Self:
+        """What is asked for by both, uncut."""
+        since = max((day for day in (self.since, other.since) if day), default=None)
+        until = min((day for day in (self.until, other.until) if day), default=None)
+        words = " ".join(dict.fromkeys(one for one in (self.words, other.words) if one))
+        return replace(self, since=since, until=until, where=(*self.where, *other.where), words=words, by=())
+
     @classmethod
     def from_query(cls, query: Mapping[str, Sequence[str]], columns: Iterable[str]) -> Self:
         """The slice of a query string given as {name: values}. `columns` may be filtered and cut by.
@@ -50,11 +58,13 @@ class Slice:
         """
         known = {*columns, "group", "commented"}
         where = tuple(
-            (name, tuple(values)) for name, values in sorted(query.items()) if name in known and any(values)
+            (name, tuple(values))
+            for name, values in sorted(query.items())
+            if (name in known or column_asked(name) in known) and any(values)
         )
         by = tuple(cut for cut in query.get("by", ()) if cut)
         for cut in by:
-            if cut not in known and cut not in GRAINS:
+            if cut not in known and cut not in GRAINS and column_asked(cut) not in known:
                 raise Refusal("unknown_cut", f"by: there is no column {cut!r}.", field="by")
         return cls(
             since=_day(query, "since"),

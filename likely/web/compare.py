@@ -15,6 +15,8 @@ from likely.ask.experiment import ARM
 from likely.base.workspace import Workspace
 from likely.lib.thrift import Thrift
 from likely.store.aggregate import counts
+from likely.store.cut_name import column_asked
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
@@ -27,7 +29,7 @@ from likely.web.compare_insights import (
 )
 from likely.web.insight import Insight, file_of
 from likely.web.overview import newest_stamp
-from likely.web.question import Question, chips, column_label, read_question, survey_names
+from likely.web.question import Question, chips, read_question, survey_names
 from likely.web.segments_than import Than, is_hidden, read_than, than_offered
 from likely.web.words import period_words
 
@@ -49,6 +51,10 @@ class Compared:
     hidden: bool
 
     @property
+    def cross_column(self) -> str:
+        return column_asked(self.cross)
+
+    @property
     def by(self) -> str:
         return next(iter(self.question.slice.by), "")
 
@@ -68,7 +74,7 @@ def compare(request: StaffRequest) -> HttpResponse:
         "period": period_words(question.slice.since, question.slice.until),
         "asked": asked,
         "insights": [one for one in _insights(request.workspace, asked).values() if one.name != "surprises"],
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        "cuts": question.cuts,
         "against": asked.against,
         "againsts": [(name, against_label(name)) for name in AGAINST],
         "than": request.GET.get("than", ""),
@@ -114,11 +120,17 @@ def _asked(request: StaffRequest) -> Compared:
     wanted = request.GET.get("against", "")
     against = next((one for one in AGAINST if one == wanted), "other" if than else AGAINST[0])
     by = next(iter(question.slice.by), "")
-    cross = next((one for one in question.columns if one == request.GET.get("cross") and one != by), "")
-    cross = cross or next((one for one in question.columns if one not in (by, "kind")), "")
+    cross = _cross(question, request.GET.get("cross", ""), column_asked(by))
     n = counts(question.table, question.slice.cut()).total().answered
     small = question.narrowed and n < request.workspace.smallest_group
     return Compared(question, everything, surveys, against, than, cross, n, bool(n) and small)
+
+
+def _cross(question: Question, wanted: str, by: str) -> str:
+    """The second cut: the one that is wanted, else the first that is not the first cut."""
+    if column_asked(wanted) != by and column_asked(wanted) in (*question.columns, *question.ratings):
+        return cut_named(question.table, wanted)
+    return next((one for one in question.columns if one not in (by, "kind")), "")
 
 
 def _insights(workspace: Workspace, asked: Compared) -> dict[str, Insight]:

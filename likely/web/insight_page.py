@@ -4,7 +4,7 @@ from typing import Any
 
 from likely.base.workspace import Workspace
 from likely.web.asked_segment import segments_offered
-from likely.web.question import Question, chips, column_label, survey_names
+from likely.web.question import Question, chips, survey_names
 from likely.web.words import period_words
 
 
@@ -17,5 +17,5 @@ def around(workspace: Workspace, question: Question) -> dict[str, Any]:
         "segments": segments_offered(workspace),
         "chips": chips(question, surveys),
         "period": period_words(question.slice.since, question.slice.until),
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        "cuts": question.cuts,
     }

@@ -24,6 +24,7 @@ from likely.lib.thrift import Thrift
 from likely.store.aggregate import counts
 from likely.store.rows import page
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
@@ -104,7 +105,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "period": period_words(question.slice.since, question.slice.until),
         "comments": _comments(question.table, question.slice),
         "calls": _calls(request, question.slice, surveys),
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        "cuts": question.cuts,
         "periods": PERIODS,
         "benchmarks": BENCHMARKS,
         "first": None,
@@ -138,7 +139,11 @@ def filters(request: StaffRequest) -> HttpResponse:
     """What else the board may be narrowed by: the values of each column, with their answers."""
     question = read_question(request.workspace, table_of(request.workspace), request.GET)
     surveys = survey_names(request.workspace)
-    columns = [column for column in (*question.columns, "group") if column != "survey"]
+    columns = [
+        column if column in question.chosen else cut_named(question.table, column)
+        for column in (*question.columns, "group")
+        if column != "survey"
+    ]
     panel = [(column, column_label(column), _choices(question, column, surveys)) for column in columns]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
     return render(request, "web/filters.html", {"panel": panel, "question": question})

@@ -16,9 +16,13 @@ from likely.ask.experiment import ARM
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
 from likely.lib.chart import group_words
+from likely.lib.figure import short
+from likely.lib.refusal import Refusal
 from likely.people.segment import Segment
+from likely.store.cut_name import Bins, bins_named, column_asked
 from likely.store.schema import DIMENSIONS
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.templatetags.figures import kind_name
 from likely.templatetags.names import channel_name
@@ -44,6 +48,8 @@ OWN: Final = (
     "margins",
     "theme",
     "themes",
+    "edges",
+    "edges_of",
 )  # parameters that no property may take
 # of pages of analysis
 KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes")
@@ -72,11 +78,27 @@ class Question:
     table: Responses
     segment: Segment | None = None
     more: tuple[tuple[str, str], ...] = ()
+    ratings: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The values that each column is narrowed to."""
         return dict(self.slice.where)
+
+    @property
+    def bins(self) -> Bins | None:
+        """Of the cut, where it is a number in bins."""
+        return bins_named(self.slice.by[0]) if self.slice.by else None
+
+    @property
+    def edges(self) -> str:
+        """10, 50"""
+        return ", ".join(f"{edge:.12g}" for edge in self.bins.edges) if self.bins else ""
+
+    @property
+    def cuts(self) -> list[tuple[str, str]]:
+        """What may be cut by, with its name: properties, and what was rated."""
+        return [(column, column_label(column)) for column in (*self.columns, *self.ratings)]
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -110,25 +132,45 @@ class Question:
         return urlencode([*pairs, *self.more])
 
 
-def read_question(workspace: Workspace, table: Responses, query: QueryDict, cut: bool = True) -> Question:
-    """cut: whether the page compares segments; where none is named the first property is."""
+def read_question(
+    workspace: Workspace, table: Responses, query: QueryDict, cut: bool = True, bins: bool = True
+) -> Question:
+    """cut: whether the page compares segments; where none is named the first property is.
+
+    bins: whether a cut that is a number of many values is put into bins; `edges` of the query are theirs,
+    where `edges_of` names the column.
+    """
     offered = (column for column in table.dimensions if column not in OWN)
     columns = tuple(sorted(offered, key=lambda column: column.startswith(ARM)))  # those of experiments last
     asked: Mapping[str, list[str]] = dict(query.lists())
-    slice = Slice.from_query(asked, columns)
+    slice = Slice.from_query(asked, (*columns, *table.ratings))
     today = timezone.now().astimezone(ZoneInfo(workspace.time_zone)).date()
     period = "" if slice.since or slice.until else _period(query.get("period", ""))
     if period in PERIODS:
         slice = slice.between(today - timedelta(days=PERIODS[period] - 1), today)
     by = slice.by[:1] or _usual_cut(columns)
+    if bins and cut:
+        by = tuple(cut_named(table, _with_edges(name, query)) for name in by)
     segment = segment_asked(workspace, query.get("in", ""))
     asked_of = answers_of(segment, table)
     more = tuple((name, str(query[name])) for name in KEPT if query.get(name))
-    return Question(replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more)
+    return Question(
+        replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more, table.ratings
+    )
 
 
 def _period(text: str) -> str:
     return text if text in PERIODS or text == ALL else USUAL
+
+
+def _with_edges(cut: str, query: QueryDict) -> str:
+    edges = query.get("edges", "").replace(";", ",").replace(" ", "").strip(",")
+    column = column_asked(cut)
+    if not edges or query.get("edges_of") != column:
+        return cut
+    if column_asked(f"{column}:{edges}") != column:
+        raise Refusal("wrong_edges", "edges: these are no numbers; write 10, 50.", field="edges")
+    return f"{column}:{edges}"
 
 
 def _usual_cut(columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -156,7 +198,7 @@ def column_label(column: str) -> str:
         "group": _("Group"),
         "commented": _("Comment"),
     }
-    return labels.get(column, column)
+    return labels.get(column) or column_asked(column)
 
 
 def value_label(column: str, value: str, surveys: Mapping[str, str]) -> str:
@@ -171,7 +213,20 @@ def value_label(column: str, value: str, surveys: Mapping[str, str]) -> str:
         return channel_name(value)
     if column == "commented":
         return {"yes": _("with a comment"), "no": _("without a comment")}.get(value, value)
-    return value or _("not known")
+    bins = bins_named(column)
+    return bin_label(bins, value) if bins and value in bins.values else value or _("not known")
+
+
+def bin_label(bins: Bins, value: str) -> str:
+    """up to 10; 11–50; over 50"""
+    if value.startswith("≤"):
+        return _("up to %(number)s") % {"number": short(bins.edges[0])}
+    low, high = bins.span_of(value)
+    if high is None:
+        return _("over %(number)s") % {"number": short(low)}
+    if bins.whole:
+        return short(high) if low + 1 == high else f"{short(low + 1)}–{short(high)}"
+    return _("over %(low)s to %(high)s") % {"low": short(low), "high": short(high)}
 
 
 def survey_names(workspace: Workspace) -> dict[str, str]:

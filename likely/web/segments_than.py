@@ -9,7 +9,9 @@ from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.segment import Segment
 from likely.store.aggregate import counts
+from likely.store.cut_name import column_asked
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.web.asked_segment import answers_of, segment_asked
 from likely.web.question import Question, column_label, value_label
@@ -34,7 +36,7 @@ def read_than(workspace: Workspace, question: Question, text: str, surveys: Mapp
         return None
     column, mark, value = text.partition(MARK)
     if mark:
-        if column not in question.columns:
+        if column_asked(column) not in (*question.columns, *question.ratings):
             raise Refusal("unknown_column", f"than: there is no column {column!r}.", field="than")
         label = f"{column_label(column)}: {value_label(column, value, surveys)}"
         return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
@@ -54,7 +56,8 @@ def than_offered(
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """(title, (value of the parameter, label)) of what may be chosen. Sizes are not told."""
     offered = [("", [(str(one.pk), one.name) for one in segments])]
-    for column in [one for one in question.columns if one != "survey"][:MOST_COLUMNS]:
+    names = [one for one in question.columns if one != "survey"][:MOST_COLUMNS]
+    for column in (cut_named(everything, one) for one in names):
         cells = counts(everything, context_of(question.slice).cut(column)).cells
         values = sorted(cells, key=lambda key: (-cells[key].answered, str(key[0])))[:MOST_VALUES]
         named = [str(key[0] or "") for key in values]

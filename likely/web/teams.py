@@ -67,7 +67,7 @@ def team_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET)
+    return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
 
 
 def _columns(question: Question) -> list[str]:

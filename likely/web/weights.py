@@ -65,7 +65,7 @@ def weight_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET)
+    return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
 
 
 def _late(request: StaffRequest, question: Question) -> dict[str, Insight]:

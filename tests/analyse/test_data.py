@@ -90,3 +90,40 @@ def test_weighted_to_the_population_and_by_touchpoint(data: Data) -> None:
 def test_an_empty_slice_is_refused(data: Data) -> None:
     with pytest.raises(Refusal):
         data.between(date(2030, 1, 1), None).change_points()
+
+
+def test_a_number_is_cut_in_bins(data: Data) -> None:
+    table = data.score(by="wait:2,4")
+    assert [row.value for row in table] == ["≤2", "3–4", ">4"]
+    assert sum(row.score.n for row in table if row.score) == data.score().n
+    assert data.only("wait:2,4", "≤2").score().n == data.only("wait", "1", "2").score().n
+    assert data.heat("wait:2,4", "region").at("≤2", "South").verdict == "below"
+    assert {"wait:2": "≤2"} in [dict(one.where) for one in data.surprises(["wait:2", "plan"]).found]
+    with pytest.raises(Refusal, match="edges"):
+        data.score(by="wait:4,2")
+
+
+def test_a_part_against_another(data: Data) -> None:
+    south, north = data.only("region", "South"), data.only("region", "North")
+    against = south.compare(north)
+    assert (against.verdict, against.shared) == ("below", 0)
+    assert against.mine == south.score()
+    assert against.other == north.score()
+    assert "real" in against.words
+    paid = data.only("plan", "paid")
+    assert south.compare(paid).shared == south.only("plan", "paid").score().n
+    assert south.compare().other.n == data.score().n - south.score().n  # type: ignore[union-attr]
+    assert south.compare(south).words == "the same answers"
+    with pytest.raises(Refusal, match="against"):
+        south.compare("tomorrow")  # type: ignore[arg-type]
+
+
+def test_a_part_against_earlier_days(data: Data) -> None:
+    after = data.between(PRICE_RISE, PRICE_RISE + timedelta(days=59))
+    assert after.compare("before").verdict == "below"
+    assert after.compare("before") == after.compare(
+        data.between(PRICE_RISE - timedelta(days=60), PRICE_RISE - timedelta(days=1))
+    )
+    assert after.compare("year").why == "nothing_left"
+    with pytest.raises(Refusal, match="first and a last day"):
+        data.compare("before")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from likely.stats.score import score_of_scores
-from tests.api.conftest import Program, respond, told
+from tests.api.conftest import Program, problem, respond, told
 
 
 @pytest.fixture
@@ -75,3 +75,22 @@ def test_no_answers_are_no_score(program: Program, survey: Any) -> None:
 def test_a_slice_that_means_nothing_is_refused(program: Program, survey: Any, body: Any, code: str) -> None:
     respond(survey, 9)
     assert told(program.post("/score", body), 422)["code"] == code
+
+
+def test_a_number_is_cut_in_bins(program: Program, survey: Any) -> None:
+    for wait in range(60):
+        respond(survey, 10 if wait <= 20 else 3, properties={"wait": wait})
+    named = told(program.post("/score", {"by": ["wait:20,40"]}))["by"]
+    assert [(part["value"], part["score"]["n"]) for part in named] == [
+        ("≤20", 21),
+        ("21–40", 20),
+        (">40", 19),
+    ]
+    assert [part["verdict"] for part in named] == ["above", "below", "below"]
+    found = told(program.post("/score", {"by": ["wait"]}))["by"]
+    assert [part["value"] for part in found] == ["≤15", "16–30", "31–45", ">45"]
+    part = told(program.post("/score", {"where": {"wait:20,40": ["≤20"]}}))
+    assert part["answered"] == 21
+    crossed = told(program.post("/heat", {"row": "wait:20", "column": "channel"}))
+    assert [row["value"] for row in crossed["rows"]] == ["≤20", ">20"]
+    problem(program.post("/score", {"by": ["wait:40,20"]}), 422, "wrong_edges", "by")

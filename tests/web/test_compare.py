@@ -178,3 +178,28 @@ def test_a_wrong_other_part_is_refused(owner: Any, crossed: None, query: str) ->
 def test_an_empty_workspace_is_taught(owner: Any) -> None:
     assert "Nothing to compare in this view yet" in page(owner)
     assert "Too few answers in this view" in page(owner, "/standing-out")
+
+
+def test_a_number_is_compared_in_bins(owner: Any, answer: Any, person: Any) -> None:
+    now = timezone.now()
+    for wait in range(80):
+        facts = {"wait": wait, "region": ("North", "South")[wait % 2]}
+        answer(
+            10 if wait < 40 else 3, at=now - timedelta(days=1, minutes=wait), person=person, properties=facts
+        )
+    said = page(owner, "?by=wait&cross=region")
+    assert "up to 20" in said
+    assert "over 60" in said
+    assert 'name="edges" value="20, 40, 60"' in said
+    mine = page(owner, "?by=wait&edges=39&edges_of=wait&cross=region")
+    assert "up to 39 is above the others" in mine
+    assert page(owner, "?by=region&edges=39&edges_of=wait")  # edges of another column say nothing
+    rows = rows_of(owner, "heat", "?by=wait:39&cross=region")
+    assert {(row[0], row[1]) for row in rows} == {
+        (bin, region) for bin in ("up to 39", "over 39") for region in ("North", "South")
+    }
+    narrowed = page(owner, "?wait:39=≤39&by=region")
+    assert "wait: up to 39" in narrowed
+    assert signed_in(owner).get("/segments?by=wait&edges=9,3&edges_of=wait").status_code == 422
+    panel = signed_in(owner).get("/filters").content.decode()
+    assert "over 60" in panel

@@ -1,0 +1,113 @@
+"""How a column's numbers lie, and the readable bins that follow from it."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from likely.store.aggregate import remember
+from likely.store.bins import number_in
+from likely.store.cut_name import bins_at, bins_named
+from likely.store.engine import fetch
+from likely.store.slice import GRAINS
+from likely.store.table import IbisTable, Responses
+
+MOST_PLAIN: Final = 24  # whole values of a number that is cut value by value
+FEWEST_NUMBERS: Final = 0.95  # share of the values; with more words among them a column is none of numbers
+FEWEST_APART: Final = 100  # numbers in the first part of a table that speak for all of it
+QUANTILES: Final = (0.25, 0.5, 0.75)
+ROUNDEST: Final = (5, 2, 1)  # times a power of ten
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a column's numbers lie. n: values of any kind; numbers: those that are numbers, of which `distinct`
+    differ. whole: all of them. quantiles: a quarter, half and three quarters of the way.
+    """
+
+    n: int
+    numbers: int
+    distinct: int
+    whole: bool
+    low: float
+    high: float
+    quantiles: tuple[float, ...]
+
+    @property
+    def is_number(self) -> bool:
+        return self.numbers > 0 and self.numbers >= FEWEST_NUMBERS * self.n
+
+
+def cut_named(table: Responses, name: str) -> str:
+    """The cut to ask for where a person names a column: a number of many values is put into bins.
+
+    Everything else, and bins that the name itself gives, stay as they are.
+    """
+    if name in GRAINS or name not in (*table.dimensions, *table.ratings):
+        bins = bins_named(name)
+        return bins.name if bins else name
+    spread = spread_of(table, name)
+    few = spread.distinct <= MOST_PLAIN and spread.whole
+    if few or not spread.is_number or spread.low == spread.high:
+        return name
+    return bins_at(name, readable_edges(spread), whole=spread.whole).name
+
+
+def spread_of(table: Responses, column: str) -> Spread:
+    """One question; of a table in parts, the first that holds enough: edges stay while answers come in."""
+    found = _spread(table.split()[0], column)
+    return found if found.numbers >= FEWEST_APART or not table.parts else _spread(table, column)
+
+
+def _spread(part: Responses, column: str) -> Spread:
+    key = ("spread", column)
+
+    def ask() -> Spread:
+        [row] = fetch(part, lambda table: spread_query(table, column), key)
+        n, numbers, distinct, whole, low, high, *quantiles = row
+        told = tuple(0.0 if one is None else float(one) for one in quantiles)
+        return Spread(n, numbers, distinct, whole == numbers, low or 0.0, high or 0.0, told)
+
+    return remember(part, key, ask)
+
+
+def spread_query(table: Responses, column: str) -> IbisTable:
+    """The one query of `spread_of`: n, numbers, distinct, whole, low, high and the quantiles."""
+    number = number_in(table, column)
+    rows = table.rows.select(given=table.rows[column], number=number)
+    given, number = rows["given"], rows["number"]
+    if given.type().is_string():
+        given = given.nullif("")
+    return rows.aggregate(
+        n=given.count(),
+        numbers=number.count(),
+        distinct=number.nunique(),
+        whole=(number == number.floor()).cast("int64").sum(),
+        low=number.min(),
+        high=number.max(),
+        **{f"quantile_{place}": number.quantile(share) for place, share in enumerate(QUANTILES)},
+    )
+
+
+def readable_edges(spread: Spread) -> tuple[float, ...]:
+    """Edges near the quartiles, rounded by at most an eighth of the way between the outer two.
+
+    Fewer where quartiles coincide; none where all numbers are the same.
+    """
+    if spread.low >= spread.high:
+        return ()
+    first, _, last = spread.quantiles
+    room = (last - first) / 8 or (spread.high - spread.low) / 100
+    edges = sorted({_round(one, room, whole=spread.whole) for one in spread.quantiles})
+    return tuple(one for one in edges if spread.low <= one < spread.high) or (spread.low,)
+
+
+def _round(value: float, room: float, *, whole: bool) -> float:
+    """The roundest number within `room` of the value."""
+    power = 10.0 ** math.floor(math.log10(max(abs(value), room, 1e-300)))
+    while True:
+        for times in ROUNDEST:
+            step = times * power
+            near = round(value / step) * step
+            if abs(near - value) <= room or (whole and step <= 1):
+                return float(round(near)) if whole else float(f"{near:.12g}")
+        power /= 10
