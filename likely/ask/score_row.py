@@ -23,6 +23,7 @@ INK: Final[dict[Group, str]] = {"detractor": "#9a3412", "passive": "#57534e", "p
 GROUND: Final[dict[Group, str]] = {"detractor": "#ffedd5", "passive": "#f1f0ef", "promoter": "#ccfbf1"}
 NEUTRAL: Final = ("#1c1917", "#e7e5e4")  # ink and ground of a scale without groups: satisfaction, effort
 CELL_PX: Final = 36
+MARK: Final = "\x1aaddress"  # in the place of an address; no text holds it
 TABLE: Final = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
 
 
@@ -66,7 +67,15 @@ def score_row(definition: Definition, language: str, address: str) -> ScoreRow:
     said = [definition.say(texts, language) for texts in (leading.text, leading.low, leading.high)]
     question, low, high = (" ".join(one.split()) for one in said)
     scale = _Scale(question, low, high, leading.steps, leading.kind == "scale", words)
-    return ScoreRow(_html(scale, language, spoken.direction, address), _text(scale, address))
+    mark = f"{MARK}?" if "?" in address else MARK  # it decides how a number is added to the address
+    html, text = _around(scale, language, spoken.direction, mark)
+    return ScoreRow(html.replace(mark, escape(address)), text.replace(mark, address))
+
+
+@lru_cache(maxsize=256)
+def _around(scale: _Scale, language: str, direction: str, mark: str) -> tuple[str, str]:
+    """(HTML, text) with a mark for the address: but for that, it is the same for a survey's every mail."""
+    return _html(scale, language, direction, mark), _text(scale, mark)
 
 
 def score_address(address: str, score: object, language: str = "") -> str:

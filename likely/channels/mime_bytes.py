@@ -9,10 +9,12 @@ import re
 from copy import copy
 from email.generator import BytesGenerator
 from email.policy import Compat32
+from email.utils import formatdate
 from hashlib import blake2b
 from io import BytesIO
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.mail.message import (
     RFC5322_EMAIL_LINE_LENGTH_LIMIT,
     EmailAlternative,
@@ -33,6 +35,9 @@ class OneLine(Compat32):
 
 POLICY: Final = OneLine(linesep="\r\n")
 LONGEST_LINE: Final = RFC5322_EMAIL_LINE_LENGTH_LIMIT  # bytes
+LONGEST_PLAIN: Final = 76  # characters of a header that nobody folds
+REPLY: Final = "Reply-To"  # stands beside the other addresses
+SET_APART: Final = {"from", "to", "cc", "content-type", "mime-version"}  # what the library reads otherwise
 NEW_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -51,15 +56,43 @@ def mime_bytes(mail: EmailMultiAlternatives, name: str) -> bytes:
 
 
 def _spliced(mail: EmailMultiAlternatives, parts: tuple[tuple[str, str], ...], name: str) -> bytes:
-    """The library writes the heads, and the bodies, whose lines all fit, are put between them as they are."""
-    frame = copy(mail)
-    frame.body, frame.alternatives = "", [EmailAlternative("", "text/html")]
-    message = frame.message()
-    message.set_boundary(boundary := _boundary(name))
-    head = b"".join(POLICY.fold_binary(*header) for header in message.raw_items())
+    """The bodies, whose lines all fit, are put behind the head as they are."""
+    boundary = _boundary(name)
+    head = _plain_head(mail, boundary) or _head(mail, boundary)
     mark = f"--{boundary}".encode()
     bodies = (mark + b"\r\n" + _part(text, kind) + b"\r\n" for text, kind in parts)
     return head + b"\r\n" + b"".join(bodies) + mark + b"--\r\n"
+
+
+def _head(mail: EmailMultiAlternatives, boundary: str) -> bytes:
+    """As the library writes it."""
+    frame = copy(mail)
+    frame.body, frame.alternatives = "", [EmailAlternative("", "text/html")]
+    message = frame.message()
+    message.set_boundary(boundary)
+    return b"".join(POLICY.fold_binary(*header) for header in message.raw_items())
+
+
+def _plain_head(mail: EmailMultiAlternatives, boundary: str) -> bytes:
+    """The same where each header is a short line of ASCII, as in most mails; empty where one is not."""
+    own = {name.lower() for name in mail.extra_headers}
+    if own & SET_APART or mail.cc or mail.reply_to or len(mail.to) != 1:
+        return b""
+    told = [("Subject", mail.subject), ("From", mail.from_email), ("To", mail.to[0])]
+    told += [one for one in mail.extra_headers.items() if one[0] == REPLY]
+    told += [] if "date" in own else [("Date", formatdate(localtime=settings.EMAIL_USE_LOCALTIME))]
+    told += [one for one in mail.extra_headers.items() if one[0] != REPLY]
+    if not all(_is_plain(name, value) for name, value in told):
+        return b""
+    first = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\nMIME-Version: 1.0\r\n'
+    return (first + "".join(f"{name}: {value}\r\n" for name, value in told)).encode("ascii")
+
+
+def _is_plain(name: str, value: object) -> bool:
+    """Whether neither Django nor the library would spell it otherwise."""
+    if not (isinstance(value, str) and value.isascii() and value.isprintable()):
+        return False
+    return len(name) + 2 + len(value) <= LONGEST_PLAIN and value == value.strip() != "" and "=?" not in value
 
 
 def _part(text: str, kind: str) -> bytes:
@@ -71,9 +104,10 @@ def _part(text: str, kind: str) -> bytes:
 
 def _has_long_line(text: str) -> bool:
     """Whether the library would fold the body to fit a line of SMTP."""
-    return any(
-        len(line) > LONGEST_LINE // 4 and len(line.encode()) > LONGEST_LINE for line in text.splitlines()
-    )
+    lines = text.splitlines()
+    if max(map(len, lines), default=0) <= LONGEST_LINE // 4:  # not even if each letter takes four bytes
+        return False
+    return any(len(line.encode()) > LONGEST_LINE for line in lines)
 
 
 def _boundary(name: str) -> str:

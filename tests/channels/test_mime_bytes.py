@@ -3,6 +3,8 @@
 from email import message_from_bytes
 from email.policy import SMTP
 
+import pytest
+from django.core.mail.message import BadHeaderError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ BODY = WORDS | st.builds(str.__mul__, WORDS, st.integers(1, 9))  # some with lin
 
 
 @settings(max_examples=60, deadline=None)
-@given(subject=LINE, extra=ASCII, text=BODY, html=BODY)
+@given(subject=ASCII | LINE, extra=ASCII, text=BODY, html=BODY)
 def test_it_is_what_the_library_writes(subject: str, extra: str, text: str, html: str) -> None:
     letter = Letter(
         "mail", "ann@example.org", "<one@likely.example>", text, subject=subject, html=html,
@@ -31,6 +33,24 @@ def test_it_is_what_the_library_writes(subject: str, extra: str, text: str, html
         theirs.set_boundary(str(message_from_bytes(told).get_boundary()))
     assert told == theirs.as_bytes(linesep="\r\n")
     assert message_from_bytes(told, policy=SMTP)["X-Extra"] is not None
+
+
+def test_a_head_of_plain_lines_is_what_the_library_writes() -> None:
+    headers = {"Reply-To": "us@nordic.example", "Auto-Submitted": "auto-generated", "Date": DATE}
+    letter = Letter(
+        "mail", "ann@example.org", "<one@likely.example>", "text", subject="How likely are you?", html="<p>",
+        sender='"Nordic, Ltd" <ask@example.org>', headers=headers,
+    )  # fmt: skip
+    told, theirs = mime_bytes(message_of(letter), letter.message_id), message_of(letter).message()
+    theirs.set_boundary(str(message_from_bytes(told).get_boundary()))
+    assert told == theirs.as_bytes(linesep="\r\n")
+
+
+@pytest.mark.parametrize("bad", ["two\nBcc: all@example.org", "two\rlines"])
+def test_a_header_of_two_lines_is_refused(bad: str) -> None:
+    letter = Letter("mail", "ann@example.org", "<one@likely.example>", "text", subject=bad, html="<p>")
+    with pytest.raises(BadHeaderError):
+        mime_bytes(message_of(letter), letter.message_id)
 
 
 def test_a_repeat_has_the_same_boundary_and_no_two_mails_have() -> None:
