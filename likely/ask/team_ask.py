@@ -15,10 +15,21 @@ from likely.lib.refusal import Refusal
 CHAT: Final = "chat"
 
 
+class NotTaken(Refusal):
+    """words: the other side's own, or our channel's."""
+
+    def __init__(self, words: str) -> None:
+        said = f"The chat app did not take the question: {words}"
+        super().__init__("not_sent", said, field="survey")
+        self.words = words
+
+
 def ask_team(survey: Survey, actor: str) -> None:
     """Nobody is named: whoever opens the link answers as any visitor, or not at all if it is anonymous."""
     if survey.live is None or survey.state_now != SurveyState.OPEN:
-        raise Refusal("survey_closed", "The survey takes no answers.", cure="Open it first.", field="survey")
+        raise Refusal(
+            "survey_not_open", "The survey takes no answers.", cure="Open it first.", field="survey"
+        )
     definition, workspace = survey.live.read(), survey.workspace
     language = definition.best_language([workspace.language])
     asked = " ".join(definition.say(definition.leading.text, language).split())
@@ -33,5 +44,5 @@ def ask_team(survey: Survey, actor: str) -> None:
     )
     [outcome] = CHANNELS[CHAT].send([letter])
     if isinstance(outcome, SendError):
-        raise Refusal("not_sent", f"The chat app did not take it: {outcome.words}", field="survey")
+        raise NotTaken(outcome.words)
     record(workspace, actor, "team.asked", f"survey:{survey.pk}")

@@ -5,14 +5,15 @@ from typing import Final
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from likely.ask.claim import DIED
 from likely.lib.refusal import Refusal
 from likely.people.import_plan import CellFault
 from likely.people.people_import import ImportFault
 from likely.web.import_mapping import TYPE_NAMES
+from likely.web.not_sent import failure_words
 from likely.web.said import said
 
 register = template.Library()
+register.filter(failure_words)
 
 ROLES: Final = {
     "owner": _("Owner"),
@@ -61,24 +62,6 @@ POPULATIONS: Final = {
 }
 
 
-# Why a message did not go out, where we decided so ourselves; else the other side's words stand there.
-NOT_SENT: Final = {
-    "answered": _("answered meanwhile"),
-    "programme_ended": _("the programme has ended"),
-    "expired": _("the link has expired"),
-    "survey_closed": _("the survey is closed"),
-    "no_address": _("no address"),
-    DIED: _("the worker died while sending"),
-    "suppressed:unsubscribed": _("not written to: unsubscribed"),
-    "suppressed:complaint": _("not written to: complained"),
-    "suppressed:hard_bounce": _("not written to: nobody there"),
-    "suppressed:soft_bounce": _("not written to: the mailbox bounced"),
-    "suppressed:by_hand": _("not written to: on your list"),
-    "suppressed:imported": _("not written to: on your list"),
-    "suppressed:erased": _("not written to: erased"),
-}
-
-
 @register.filter
 def role_name(role: str) -> str:
     return str(ROLES.get(role, role))
@@ -87,12 +70,6 @@ def role_name(role: str) -> str:
 @register.filter
 def benchmark_name(name: str) -> str:
     return str(BENCHMARKS.get(name, name))
-
-
-@register.filter
-def failure_words(failure: str) -> str:
-    """Of a message."""
-    return str(NOT_SENT.get(failure, failure))
 
 
 @register.filter

@@ -27,6 +27,7 @@ from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
 from likely.people.spelling import read_phone
 from likely.web.access import StaffRequest, actor, member
+from likely.web.not_sent import why_not
 
 NAMES: Final[Mapping[str, Any]] = {
     "sms": gettext_lazy("SMS"),
@@ -146,7 +147,7 @@ def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
     )
     [outcome] = CHANNELS[channel].send([letter])
     if isinstance(outcome, SendError):
-        return _page(request, channel, setup, failed=outcome.words, to=to, status=422)
+        return _page(request, channel, setup, failed=why_not(outcome.words), to=to, status=422)
     messages.success(request, _("The provider took the test message."))
     return redirect("channel", channel)
 

@@ -25,6 +25,7 @@ from likely.lib.dns_text import text_records
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
 from likely.web.mail_record_words import HEALTH, RECORDS, record_words
+from likely.web.not_sent import why_not
 from likely.web.said import said
 
 FIELDS: Final = ("name", "address", "reply_to", "logo", "colour", "postal_address", "selector")
@@ -125,7 +126,7 @@ def mail_sender_test(request: StaffRequest) -> HttpResponse:
     look = mail_look(found, definition, language, MessagePurpose.INVITE, name=name, link=link)
     [outcome] = CHANNELS["mail"].send([trial_letter(look, request.user.email, _("[Test]"))])
     if isinstance(outcome, SendError):
-        return _page(request, sender_of(request.workspace), failed=outcome.words, status=422)
+        return _page(request, sender_of(request.workspace), failed=why_not(outcome.words), status=422)
     messages.success(request, _("Sent to %(address)s.") % {"address": request.user.email})
     return redirect("mail-sender")
 

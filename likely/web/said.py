@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from likely.ask.fault import DefinitionRefusal
+from likely.ask.team_ask import NotTaken
 from likely.lib.refusal import Refusal
 from likely.web.definition_fault import fault_words
+from likely.web.not_sent import why_not
 
 # code, or code and field where one code is said of several things
 SENTENCES: Final = {
@@ -222,6 +224,23 @@ SENTENCES: Final = {
     "no_subject": _("The mail has no subject. Write one."),
     "reply_nobody": _("Nobody knows who gave this answer, so there is nobody to write to."),
     "reply_no_address": _("There is no mail address of this customer."),
+    "reply_no_phone": _("There is no telephone number of this customer."),
+    "reply_not_set_up": _("This channel is not set up."),
+    "reply_window": _(
+        "WhatsApp lets us write freely only within 24 hours after the customer wrote to us there, and they "
+        "have not. Write a mail or an SMS, or call."
+    ),
+    "files_by_mail": _("Files go by mail alone."),
+    "file_kind": _(
+        "One of the files is of a kind that is not taken. Pictures, PDF, documents without macros, texts, "
+        "sound and video are."
+    ),
+    "case_file_too_large": _("One of the files is too large."),
+    "case_file_empty": _("One of the files is empty."),
+    "files_too_large": _("Together the files are too large. Send them in several mails."),
+    "too_many_files": _("These are too many files. Leave some out."),
+    "no_file": _("No file was chosen. Choose one."),
+    "file_of_message": _("What was sent or received stays with its message."),
     "reply_not_asked": _(
         "This customer was not asked whether we may get in touch. Without a yes, nothing is sent."
     ),
@@ -241,6 +260,8 @@ def said(refusal: Refusal) -> str:
     """One paragraph: what is refused and the cure. In English, and where not listed, as it was raised."""
     if isinstance(refusal, DefinitionRefusal):
         return fault_words(refusal.fault)
+    if isinstance(refusal, NotTaken):
+        return gettext("The chat app did not take the question: %(why)s.") % {"why": why_not(refusal.words)}
     sentence = SENTENCES.get(refusal.code)
     is_english = (get_language() or "en").startswith("en")
     return str(refusal) if sentence is None or is_english else str(sentence)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from likely.channels.setup import setup_of
+from likely.channels.setup import keep_setup, setup_of
 from likely.lib.outbound_rules import Allowance, read_allowance
 from tests.channels.provider_server import Provider, provider
 from tests.web.conftest import signed_in
@@ -88,6 +88,21 @@ def test_what_the_provider_says_is_shown(browser: Client, gateway: Provider) -> 
     answer = browser.post("/settings/channels/gateway/test", {"to": "+37255551234"})
     assert answer.status_code == 422
     assert "no &lt;b&gt;credit" in answer.content.decode()
+
+
+def test_a_team_that_could_not_be_asked_is_told_why_in_the_readers_language(
+    browser: Client, gateway: Provider, workspace: Any, survey: Any
+) -> None:
+    room = f"mmost://127.0.0.1:{gateway.url.rpartition(':')[2]}/{'a' * 26}?to=team"
+    keep_setup(workspace, "chat", {}, {"room": room}, "system")
+    gateway.answers += [(403, b"no <b>hook</b>.")] * 2
+    estonian = {"Accept-Language": "et"}
+    refused = browser.post("/settings/channels/chat/ask", {"survey": survey.slug}, headers=estonian)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Vestlusrakendus ei võtnud küsimust vastu: teine pool vastas „403: no &lt;b&gt;hook" in page
+    tried = browser.post("/settings/channels/chat/test", {}, headers=estonian).content.decode()
+    assert "Proovisõnumit ei võetud vastu: teine pool vastas „403" in tried
 
 
 @pytest.mark.parametrize(

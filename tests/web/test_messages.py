@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import rest
 from likely.ask.message import Message
 from likely.base.journal import JournalEntry
 from likely.people.suppression import SuppressionReason
-from likely.templatetags.names import NOT_SENT
+from likely.web.not_sent import NOT_SENT
 from tests.ask.queued import queue
 from tests.web.conftest import MARKER, member, signed_in
 
@@ -43,6 +44,10 @@ def decide(browser: Any, fate: str, *messages: Message) -> Any:
         ("the worker died while sending", "saatja katkes saatmise ajal"),
         ("suppressed:hard_bounce", "ei kirjutata: saajat pole"),
         ("550 5.1.1 No such user", "550 5.1.1 No such user"),  # the other side's own words
+        ("The channel sms is not set up.", "kanal pole seadistatud"),
+        ("given up by hand: 550 No such user", "käsitsi loobutud: 550 No such user"),
+        ("given up by hand: the worker died while sending", "käsitsi loobutud: saatja katkes"),
+        ("sms.example did not answer within 15 seconds.", "sms.example ei vastanud 15 sekundi"),
     ],
 )
 def test_why_it_was_not_sent_is_said_in_the_readers_language(
@@ -122,3 +127,41 @@ def test_the_list_has_pages(reader: Any, survey: Any, monkeypatch: pytest.Monkey
     older = reader.get(f"/messages?after={first.context['next']}")
     assert len(older.context["rows"]) == 1
     assert older.context["next"] is None
+
+
+def posted_unknown(workspace: Any, person: Any) -> PostedMail:
+    return PostedMail.objects.create(
+        workspace=workspace,
+        once="a",
+        person=person,
+        subject=f"{MARKER} reply",
+        text="Hello",
+        state="unknown",
+        failure="the worker died while sending",
+        due_at=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize(("fate", "state"), [("resend", "queued"), ("sent", "sent"), ("give_up", "failed")])
+def test_a_reply_of_unknown_fate_is_decided_too(
+    manager: Any, workspace: Any, person: Any, fate: str, state: str
+) -> None:
+    one = posted_unknown(workspace, person)
+    page = manager.get("/messages").content.decode()
+    assert f"{MARKER} reply" in page
+    assert "Unknown 1" in " ".join(page.split())
+    told = {"fate": fate, "ids": [str(one.pk)], "of": "posted"}
+    assert "1 message:" in manager.post("/messages/fate", told, follow=True).content.decode()
+    one.refresh_from_db()
+    assert (one.state, one.repeated) == (state, fate == "resend")
+    assert JournalEntry.objects.get(verb=f"posted.{fate}").actor == "user:manager@example.org"
+    assert "is of unknown fate" in manager.post("/messages/fate", told, follow=True).content.decode()
+
+
+def test_a_strangers_workspace_decides_nothing_about_it(stranger: Any, workspace: Any, person: Any) -> None:
+    one = posted_unknown(workspace, person)
+    browser = signed_in(stranger)
+    assert f"{MARKER} reply" not in browser.get("/messages").content.decode()
+    browser.post("/messages/fate", {"fate": "sent", "ids": [str(one.pk)], "of": "posted"})
+    one.refresh_from_db()
+    assert one.state == "unknown"
