@@ -17,9 +17,11 @@ from likely.ask.invitation import Invitation
 from likely.ask.preset import make_preset
 from likely.ask.programme_progress import progress
 from likely.collect.funnel import funnel
+from likely.collect.opening import openings_of
 from likely.collect.response import Response
 from likely.people.event import Event
 from likely.people.person import Person
+from likely.public.gate import LOOK_LENGTHS
 from tests.ask.asking import programme
 from tests.ask.asking import survey as asking_survey
 
@@ -69,6 +71,24 @@ def test_the_answer_is_one_to_the_asking(workspace: Any, survey: Any, signed: st
     told = funnel(workspace)
     assert (told.sent, told.viewed, told.answered, told.open_answered) == (1, 1, 1, 0)
     assert asking_of(survey, person) is None
+
+
+def test_a_question_that_was_shown_was_viewed_before_it_is_answered(
+    workspace: Any, survey: Any, signed: str
+) -> None:
+    inside = programme(workspace, {"in_app": {}, "channels": []}, survey=survey)
+    token = ask(signed).json()["as"]
+    assert (come := progress(inside).channels["widget"]).sent == 1
+    assert come.started == 0
+    look = json.dumps({"seen": True, "ask": token}, separators=(",", ":"))
+    assert str(len(look)) in LOOK_LENGTHS  # it takes no answer's room at the gate
+    told = Client().post("/w/nordic", look, content_type="application/json", headers=ANYWHERE)
+    assert told.json()["status"] == "seen"
+    come, told = progress(inside).channels["widget"], funnel(workspace)
+    assert (come.sent, come.started, come.scored) == (1, 1, 0)
+    assert (told.sent, told.viewed, told.answered) == (1, 1, 0)
+    assert openings_of(survey) == {}  # it is no visitor's look beside it
+    assert not Response.objects.exists()
 
 
 def test_a_token_that_is_not_of_this_asking_leads_to_nobody(

@@ -94,7 +94,7 @@ async function show(slug, options, told, forced) {
   };
   const shown = () => {
     // Where consent is asked for, nothing leaves the page before it, no count either.
-    if (!options.preview && wasShown(slug, options.mode) && !survey.consent) post(slug, { seen: true });
+    if (!options.preview && wasShown(slug, options.mode) && !survey.consent) post(slug, { seen: true, ask: kept.as });
     emit("shown", { survey: slug });
   };
   const closed = (done) => {
