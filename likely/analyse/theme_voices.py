@@ -1,6 +1,5 @@
 """Comments read by a set of themes, in the form of the report: themes, reasons and quotes."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUPS, Group, group_of
 from likely.text.quotes import best_quotes, shown
 from likely.text.starter import industries, starter
-from likely.text.taxonomy import Taxonomy, from_json
+from likely.text.taxonomy import Taxonomy
+from likely.text.taxonomy_file import taxonomy_of_bytes
 
 
 def taxonomy_of(given: str | Taxonomy) -> Taxonomy:
@@ -34,8 +34,8 @@ def taxonomy_of(given: str | Taxonomy) -> Taxonomy:
 
 def _read(path: Path) -> Taxonomy:
     try:
-        return from_json(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as fault:
+        return taxonomy_of_bytes(path.read_bytes())
+    except OSError as fault:
         raise Refusal("cannot_read", f"themes: {path} cannot be read ({fault}).", field="themes") from fault
 
 

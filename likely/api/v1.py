@@ -17,6 +17,7 @@ from likely.api import (
     experiments,
     journey,
     people,
+    playbooks,
     properties,
     referrals,
     responses,
@@ -24,6 +25,7 @@ from likely.api import (
     segments,
     suppressions,
     surveys,
+    taxonomy,
     themes,
     trends,
 )
@@ -63,9 +65,11 @@ api.add_router("", suppressions.router)
 api.add_router("", referrals.router)
 api.add_router("", responses.router)
 api.add_router("", cases.router)
+api.add_router("", playbooks.router)
 api.add_router("", score.router)
 api.add_router("", drivers.router)
 api.add_router("", themes.router)
+api.add_router("", taxonomy.router)
 api.add_router("", journey.router)
 api.add_router("", experiments.router)
 api.add_router("", trends.router)

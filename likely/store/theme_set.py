@@ -5,8 +5,10 @@ what is followed change in place: no comment has to be read anew for them. What 
 comment is kept beside the response, so that it goes when the response goes.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import ClassVar, Final
 
 from django.db import models, transaction
@@ -15,6 +17,7 @@ from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.collect.response import Response
 from likely.lib.identity import new_id
+from likely.lib.refusal import Refusal
 from likely.text.taxonomy import Example, Taxonomy, Theme, drop, from_json, merge, taxonomy, to_json
 
 MOST_EXAMPLES: Final = 5000  # of all themes together, the newest
@@ -111,6 +114,38 @@ def change_themes(workspace: Workspace, change: Callable[[Taxonomy], Taxonomy], 
     """The newest themes changed by one verb of `likely.text.taxonomy`; of two editors none loses anything."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     return keep_themes(workspace, change(themes_of(workspace)), Origin.EDITED, actor)
+
+
+@transaction.atomic
+def replace_themes(workspace: Workspace, made: Taxonomy, actor: str, revision: str | None = None) -> ThemeSet:
+    """These themes in the place of all. What was said by hand stays, for a theme that comes back.
+
+    revision: of the themes that are meant to be replaced; a refusal where there are others by now.
+    """
+    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    old = themes_of(workspace)
+    if revision is not None and revision != revision_of(old):
+        raise Refusal(
+            "themes_moved",
+            "These themes were changed elsewhere meanwhile.",
+            cure="Read them again, or send yours without a revision.",
+            field="revision",
+        )
+    taught = next((place for place, theme in enumerate(made.themes) if theme.examples), None)
+    if taught is not None:
+        raise Refusal(
+            "examples_unkept",
+            f"themes.{taught}.examples: a workspace keeps examples with its responses.",
+            cure="Leave them out, and put comments right in the inbox.",
+            field=f"themes.{taught}.examples",
+        )
+    return keep_themes(workspace, taxonomy(made.themes, old.version + 1), Origin.EDITED, actor)
+
+
+def revision_of(made: Taxonomy) -> str:
+    """Names this text of the themes."""
+    plain = json.dumps(to_json(made)["themes"], sort_keys=True, ensure_ascii=False)
+    return sha256(plain.encode()).hexdigest()[:16]
 
 
 @transaction.atomic

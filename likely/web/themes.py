@@ -18,6 +18,7 @@ from likely.analyse.theme_effects import ThemeEffect
 from likely.analyse.theme_trial import sample_of, trial
 from likely.base.access import reaches
 from likely.base.workspace import Workspace
+from likely.lib.figure import grouped
 from likely.lib.refusal import Refusal
 from likely.store.slice import Slice
 from likely.store.tag_comments import discover_themes
@@ -30,18 +31,20 @@ from likely.store.theme_set import (
     keep_themes,
     merge_themes,
     newest_set,
+    replace_themes,
     themes_of,
 )
 from likely.store.theme_table import progress, theme_table
 from likely.store.workspace_table import table_of
 from likely.text.starter import industries, starter
 from likely.text.taxonomy import Taxonomy, Theme, fresh_id, put, split, taxonomy, to_json
+from likely.text.taxonomy_file import LONGEST_NAME, taxonomy_of_bytes
 from likely.web.access import StaffRequest, actor, member
 from likely.web.overview import newest_stamp
 from likely.web.reasons import BOARDS, EDITS, names_of, naming
 from likely.web.theme_words import industry_name
 
-LONGEST_NAME: Final = 80  # characters
+LARGEST_FILE: Final = 4 * 1024 * 1024  # bytes
 LANGUAGES: Final = ("en", "et", "zh")
 
 
@@ -75,7 +78,7 @@ def themes_json(request: StaffRequest) -> HttpResponse:
 @member(EDITS)
 @require_POST
 def change(request: StaffRequest) -> HttpResponseBase:
-    """do: add, merge, start, discover, learn."""
+    """do: add, merge, start, discover, learn, upload."""
     verb = VERBS.get(request.POST.get("do", ""))
     if verb is None:
         raise Refusal("unknown_deed", "do: there is no such change.", field="do")
@@ -280,12 +283,28 @@ def _learn(request: StaffRequest) -> None:
     begin_anew(request.workspace, actor(request))
 
 
+def _upload(request: StaffRequest) -> None:
+    """The themes of a file in the place of all that there are."""
+    sent = request.FILES.get("file")
+    if sent is None or sent.size is None:
+        raise Refusal("no_file", _("Choose a JSON file of themes."), field="file")
+    if sent.size > LARGEST_FILE:
+        raise Refusal(
+            "file_too_large",
+            _("The file is larger than %(size)s bytes.") % {"size": grouped(LARGEST_FILE)},
+            field="file",
+        )
+    replace_themes(request.workspace, taxonomy_of_bytes(sent.read()), actor(request))
+    messages.success(request, _("The themes of the file are in place of the ones before."))
+
+
 VERBS: Final[Mapping[str, Any]] = {
     "add": _add,
     "merge": _merge,
     "start": _start,
     "discover": _discover,
     "learn": _learn,
+    "upload": _upload,
 }
 
 

@@ -15,6 +15,8 @@ from likely.api.caller import HITS
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
 from likely.people.segment import Segment
+from likely.store.theme_set import Origin, keep_themes
+from likely.text.taxonomy import Theme, taxonomy
 from tests.api.conftest import MARKER, Program, told
 
 NEVER = "01920000-0000-7000-8000-000000000000"
@@ -59,6 +61,11 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "start_experiment": ("POST", "/experiments/{experiment}/start", {}),
     "stop_experiment": ("POST", "/experiments/{experiment}/stop", {}),
     "create_response": ("POST", "/responses", {"survey": "{survey}", "score": 9}),
+    "get_theme": ("GET", "/taxonomy/themes/{theme}", None),
+    "change_theme": ("PATCH", "/taxonomy/themes/{theme}", {"names": {"en": "Theirs"}}),
+    "merge_themes": ("POST", "/taxonomy/themes/{theme}/merge", {"others": ["other"]}),
+    "split_theme": ("POST", "/taxonomy/themes/{theme}/split", {"names": {"en": "New"}, "words": ["late"]}),
+    "delete_theme": ("DELETE", "/taxonomy/themes/{theme}", None),
 }
 UNFULFILLED = (
     "create_response",
@@ -66,6 +73,9 @@ UNFULFILLED = (
     "delete_annotation",
     "start_experiment",
     "stop_experiment",
+    "delete_theme",
+    "split_theme",
+    "merge_themes",
     "keep_draft",
     "publish_draft",
 )  # refused for another reason, once it is ours
@@ -93,6 +103,9 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
     "ask_journey": ("POST", "/journey", {}),
     "ask_themes": ("POST", "/themes", {}),
+    "get_taxonomy": ("GET", "/taxonomy", None),
+    "keep_taxonomy": ("PUT", "/taxonomy", {"themes": [{"id": "theirs", "names": {"en": "Theirs"}}]}),
+    "create_theme": ("POST", "/taxonomy/themes", {"names": {"en": "Theirs"}}),
     "ask_teams": ("POST", "/teams", {"by": "channel"}),
     "ask_trend": ("POST", "/trend", {"grain": "week"}),
     "ask_compare": ("POST", "/compare", {"where": {"channel": ["link"]}}),
@@ -132,7 +145,9 @@ def test_every_operation_has_its_entry() -> None:
 def ours(survey: Any, response: Any) -> list[dict[str, str]]:
     """Our objects by every name that they have."""
     segment = Segment.objects.create(workspace=survey.workspace, name=MARKER, rule="answers over 0")
+    keep_themes(survey.workspace, taxonomy([Theme("zebra", {"en": MARKER})]), Origin.EDITED, "system")
     ids = {
+        "theme": "zebra",
         "survey": str(survey.pk),
         "person": str(response.person_id),
         "response": str(response.pk),

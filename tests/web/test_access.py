@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
+from likely.act.case_file import Upload, keep_file
 from likely.act.credit import CreditFacts, credit
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.problem import ProblemFacts, make_problem
@@ -98,6 +99,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "case-facts": ("post", ("case_id",), {"root_cause": "late"}),
     "case-merge": ("post", ("case_id", "twin_id"), {}),
     "case-reply": ("get", ("case_id",), {}),
+    "case-files": ("post", ("case_id",), {}),
+    "case-file": ("get", ("case_id", "file_id"), {}),
+    "drop-case-file": ("post", ("case_id", "file_id"), {}),
     "reply-templates": ("get", (), {}),
     "new-reply-template": ("get", (), {}),
     "reply-template": ("get", ("template_id",), {}),
@@ -316,6 +320,18 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_score": ("post", "/api/v1/score", {}),
     "ask_drivers": ("post", "/api/v1/drivers", {}),
     "ask_themes": ("post", "/api/v1/themes", {}),
+    "get_taxonomy": ("get", "/api/v1/taxonomy", {}),
+    "keep_taxonomy": ("put", "/api/v1/taxonomy", {"themes": []}),
+    "create_theme": ("post", "/api/v1/taxonomy/themes", {"names": {"en": "New"}}),
+    "get_theme": ("get", "/api/v1/taxonomy/themes/{theme_id}", {}),
+    "change_theme": ("patch", "/api/v1/taxonomy/themes/{theme_id}", {"followed": True}),
+    "delete_theme": ("delete", "/api/v1/taxonomy/themes/{theme_id}", {}),
+    "merge_into": ("post", "/api/v1/taxonomy/themes/{theme_id}/merge", {"others": ["a"]}),
+    "split_theme": (
+        "post",
+        "/api/v1/taxonomy/themes/{theme_id}/split",
+        {"names": {"en": "New"}, "words": ["a"]},
+    ),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
     "ask_trend": ("post", "/api/v1/trend", {}),
@@ -429,6 +445,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "case_id": case.pk,
         "template_id": keep_reply_template(workspace, READY, "system").pk,
         "twin_id": twin.pk,
+        "file_id": keep_file(case, Upload(f"{MARKER}.txt", MARKER.encode()), timezone.now()).pk,
         "playbook_id": make_playbook(workspace, PlaybookFacts(MARKER, ("detractor",)), "system").pk,
         "response_id": response.pk,
         "survey_id": survey.pk,

@@ -1,9 +1,11 @@
 """The editor of themes and the inbox: each change by its verb, who may make it, and what it brings."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from likely.store.tag_comments import MARKS_AT_ONCE, discover_due, tag_due
@@ -125,6 +127,35 @@ def test_a_starter_set_is_the_beginning_and_keeps_what_was_made(owner: Any, work
 
 def test_the_themes_come_as_a_file_that_reports_read(owner: Any, themes: None) -> None:
     assert from_json(signed_in(owner).get("/reasons/themes.json").json()).themes == THEMES.themes
+
+
+def upload(user: Any, data: bytes) -> Any:
+    sent = {"do": "upload", "file": SimpleUploadedFile("themes.json", data)}
+    return signed_in(user).post("/reasons/themes/change", sent)
+
+
+def test_a_file_takes_the_place_of_all_themes(owner: Any, workspace: Any, themes: None) -> None:
+    whole = signed_in(owner).get("/reasons/themes.json").json()
+    whole["themes"] = whole["themes"][:1]
+    assert upload(owner, json.dumps(whole).encode()).status_code == 302
+    assert themes_of(workspace).themes == THEMES.themes[:1]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"{", "no JSON"),
+        (b"[]", "must be an object"),
+        (b'{"themes": [{"id": "a", "names": {"en": "A"}, "words": [3]}]}', "themes.0.words.0 must be text"),
+    ],
+)
+def test_a_file_with_a_fault_changes_nothing(
+    owner: Any, workspace: Any, themes: None, data: bytes, told: str
+) -> None:
+    answer = upload(owner, data)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert themes_of(workspace) == THEMES
 
 
 def test_words_are_tried_as_they_are_typed(owner: Any, themes: None) -> None:
