@@ -13,17 +13,21 @@ import re
 import sys
 from hashlib import sha256
 from pathlib import Path
-from string import ascii_lowercase
 
 import brotli
 from rjsmin import jsmin
 
-FOLDER = Path(__file__).parents[1] / "likely" / "static" / "widget"
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.short_names import shortened  # noqa: E402
+
+FOLDER = ROOT / "likely" / "static" / "widget"
 SOURCES = FOLDER / "src"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=const|let|function|async)", re.MULTILINE)
 NAME = re.compile(r"^(?:const|let|function|async function) (\w+)", re.MULTILINE)
-CONSTANT = re.compile(r"\b(?:const|let) ([A-Z][A-Z_]{2,})\b")
+PUBLIC = frozenset({"show", "likely"})  # names that a page, or the other part, knows them by
 CLASSIC = {  # how the classic script says what the module says of itself
     "SCRIPT = null": "SCRIPT = document.currentScript",
     "import.meta.url": '(SCRIPT ? SCRIPT.src : "")',
@@ -61,21 +65,7 @@ def bundle(name: str) -> str:
 
 
 def minified(text: str) -> bytes:
-    return _short_constants(str(jsmin(text)).replace(";}", "}")).encode() + b"\n"
-
-
-def _short_constants(text: str) -> str:
-    """Constants of modules by names of two characters. Words in capitals are nothing else in the sources."""
-    for place, name in enumerate(sorted(set(CONSTANT.findall(text)))):
-        short = f"${ascii_lowercase[place]}"
-        if re.search(rf"{re.escape(short)}\b", text):
-            raise SystemExit(f"{short} is a name already")
-        text = re.sub(
-            rf"(?:(?<![.\w\"'`-])|(?<=\.\.\.)){name}(?![\w\"'`-])", lambda _, short=short: short, text
-        )
-        if re.search(rf"\b{name}\b", text):
-            raise SystemExit(f"{name} stands where it can't be told from a word")
-    return text
+    return shortened(str(jsmin(text)).replace(";}", "}"), PUBLIC).encode() + b"\n"
 
 
 def results() -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from likely.ask.widget_rules import WidgetRules, read_origins
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 from tests.public.widget_surveys import EVERY, make
+from tools.short_names import shortened
 
 ROOT = Path(__file__).parents[2]
 SHOP = "https://shop.example"
@@ -44,6 +45,23 @@ def tell(client: Client, slug: str, origin: str = SHOP, **said: Any) -> Any:
 def limit(survey: Survey, **rules: Any) -> None:
     survey.widget = WidgetRules(**rules).to_json()
     survey.save()
+
+
+@pytest.mark.parametrize(
+    ("script", "short"),
+    [
+        ("const total=(value)=>value*2;total(3);", "const a=(b)=>b*2;a(3);"),
+        ("const name=1;part.name=name;", "const name=1;part.name=name;"),  # a property
+        ("const value=1;send({value});send({value:2});", "const value=1;send({value});send({value:2});"),
+        ("const said=1;`said ${said?`is ${said}`:{}} said`;", "const a=1;`said ${a?`is ${a}`:{}} said`;"),
+        ("let found='found';found=/found[`'{]/;", "let a='found';a=/found[`'{]/;"),
+        ("const {kept}=one;const [first,last]=kept;", "const {kept}=one;const [a,b]=kept;"),
+        ("const wide=a?wide:b;document.title=wide;", "const c=a?c:b;document.title=c;"),
+        ("const likely=1;const parts=[...likely,parts];", "const likely=1;const a=[...likely,a];"),
+    ],
+)
+def test_what_a_script_alone_knows_has_a_short_name(script: str, short: str) -> None:
+    assert shortened(script, {"likely"}) == short
 
 
 def test_the_kept_scripts_are_what_the_sources_say() -> None:

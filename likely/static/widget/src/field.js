@@ -33,7 +33,7 @@ export const fieldOf = (question, context) => {
   function makeInputs() {
     if (wordy) return [wordsInput()];
     if (question.rows) return shuffled(question.rows, question, seed).map((row) => matrixRow(row));
-    if (question.last) return [points(key), endWords()];
+    if (question.last) return [points(key)];
     if (kind === "yes_no") return [pills("yes-no", "radio", key, [[true, words.yes], [false, words.no]])];
     return choiceInputs();
   }
@@ -64,14 +64,13 @@ export const fieldOf = (question, context) => {
     const { first, last } = question;
     const heard = { [first]: question.low, [last]: question.high };
     const numbers = Array.from({ length: last - first + 1 }, (_, i) => [first + i, `${first + i}`, heard[first + i]]);
-    const more = question.na ? [["na", words.not_applicable]] : [];
     const row = pills("row", "radio", name, numbers);
     row.dir = "ltr";
     row.dataset.points = numbers.length;
-    return more.length ? h("div", {}, row, pills("na", "radio", name, more)) : row;
+    return h("div", {}, row, endWords(), question.na && pills("na", "radio", name, [["na", words.not_applicable]]));
   }
   function matrixRow(row) {
-    return h("fieldset", { class: "line" }, h("legend", {}, row.text), points(row.key), endWords());
+    return h("fieldset", { class: "line" }, h("legend", {}, row.text), points(row.key));
   }
   function pills(look, type, name, options) {
     const made = options.map(([value, said, heard]) => {
