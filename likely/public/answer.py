@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods
 from likely.ask.arm import arms_of, assignments
 from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation, invitation_id
-from likely.ask.language import best_of
 from likely.ask.notify_link import notify_token
 from likely.ask.page_proof import Opened, make_proof
 from likely.ask.preset import read_preset
@@ -39,6 +38,7 @@ from likely.lib.identity import new_token
 from likely.lib.secret_page import sealed
 from likely.public.behind import take
 from likely.public.card import share_of
+from likely.public.nothing import nothing_here
 from likely.public.page import Given, Page, ThanksLink, make_page
 from likely.public.promoter_links import promoter_links
 from likely.public.visits import VISITS, visitor_of
@@ -82,7 +82,7 @@ def open_link(request: WSGIRequest, slug: str) -> HttpResponseBase:
         return take(request)
     survey = Survey.objects.select_related("workspace").filter(slug=slug).first()
     if survey is None or survey.live_id is None:
-        return _message(request, "unknown", 404)
+        return nothing_here(request)
     preset_text = request.GET.get("p", "")[:LONGEST_PRESET]
     preset = read_preset(preset_text, survey.workspace_id, survey.pk) if preset_text else None
     key = request.COOKIES.get(f"likely-{slug}", "")
@@ -105,7 +105,7 @@ def personal_link(request: WSGIRequest, token: str) -> HttpResponseBase:
         return take(request)
     invitation = _invitation(token)
     if invitation is None or invitation.survey.live_id is None:
-        return _message(request, "unknown", 404)
+        return nothing_here(request)
     person, survey = invitation.person, invitation.survey
     wanted = [invitation.language, person.language if person else ""]
     visit = _visit(request, survey, getattr(invitation, "response", None), wanted)
@@ -281,21 +281,16 @@ def _own_name(code: str) -> str:
     return own_words(code, "name") or code if code in LANGUAGES else code
 
 
-def _message(request: HttpRequest, what: str, status: int, visit: Visit | None = None) -> HttpResponse:
-    """A page that only says something: the survey is unknown, paused, closed or expired."""
-    language = visit.language if visit else _message_language(request)
+def _message(request: HttpRequest, what: str, status: int, visit: Visit) -> HttpResponse:
+    """A page that only says something: the survey is paused, closed or expired."""
+    language = visit.language
     words = wording(nearest(language)).page
     context = {
         "language": nearest(language),
         "direction": wording(nearest(language)).direction,
         "title": getattr(words, f"{what}_title"),
         "text": getattr(words, what),
-        "kept": words.kept if visit and visit.response else "",
-        "sender": visit.survey.workspace.name if visit else "",
+        "kept": words.kept if visit.response else "",
+        "sender": visit.survey.workspace.name,
     }
     return sealed(render(request, "answer/message.html", context, status=status), nearest(language))
-
-
-def _message_language(request: HttpRequest) -> str:
-    wanted = _languages(request, [request.GET.get("lang", "")])
-    return next((found for code in wanted if (found := best_of(code, LANGUAGES))), LANGUAGES[0])

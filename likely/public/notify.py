@@ -26,6 +26,7 @@ from likely.lib.window import Window
 from likely.people.person import Person
 from likely.people.push_subscription import forget_subscription, keep_subscription
 from likely.public.kiosk import POLICY
+from likely.public.nothing import nothing_here
 
 LARGEST: Final = 8_000  # bytes of what a browser tells
 PER_MINUTE: Final = 30  # tellings of one address on one link
@@ -41,7 +42,7 @@ def notify(request: WSGIRequest, token: str) -> HttpResponse:
     person = Person.objects.select_related("workspace").filter(pk=named).first() if named else None
     key = public_key_of(person.workspace) if person else ""
     if person is None or not key:
-        return _nothing(request)
+        return nothing_here(request)
     if request.method != "POST":
         return _page(request, person, key)
     try:
@@ -89,18 +90,6 @@ def _page(request: HttpRequest, person: Person, key: str) -> HttpResponse:
         "data": {"key": key, **{name: getattr(words, name) for name in SCRIPT_WORDS}},
     }
     return sealed(render(request, "answer/notify.html", context), language)
-
-
-def _nothing(request: HttpRequest) -> HttpResponse:
-    language = _language(request, "")
-    words = wording(language).page
-    context = {
-        "language": language,
-        "direction": wording(language).direction,
-        "title": words.unknown_title,
-        "text": words.unknown,
-    }
-    return sealed(render(request, "answer/message.html", context, status=404), language)
 
 
 def _language(request: HttpRequest, own: str) -> str:

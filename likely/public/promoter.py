@@ -37,6 +37,7 @@ from likely.lib.secret_page import sealed
 from likely.lib.share import share_links_of
 from likely.lib.window import Window
 from likely.people.person import Person
+from likely.public.nothing import nothing_here
 from likely.public.person_look import is_a_persons
 from likely.public.referral import led_on
 from likely.stats.scale import group_of
@@ -58,7 +59,10 @@ LONGEST_POST: Final = 600  # characters
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp(POLICY)  # type: ignore[arg-type]  # its types know of no further arguments
 def promoter_page(request: WSGIRequest, token: str) -> HttpResponse:
-    person, plan = _found(token)
+    try:
+        person, plan = _found(token)
+    except Http404:
+        return nothing_here(request)
     if request.method == "POST":
         if not WINDOW.admits(address_group(client_address(request.META, settings.PROXIES))):
             return sealed(HttpResponse(status=429, headers={"Retry-After": "60"}))

@@ -229,7 +229,9 @@ def test_an_expired_link_says_so(client: Client, invitation: Any) -> None:
     assert "See link on aegunud" in text(response)
 
 
-@pytest.mark.parametrize("address", ["/s/nothing", "/r/nothing", "/r/" + "A" * 43, "/s/draft"])
+@pytest.mark.parametrize(
+    "address", ["/s/nothing", "/r/nothing", "/r/" + "A" * 43, "/s/draft", "/p/nobody", "/n/nobody"]
+)
 def test_an_unknown_link_is_a_friendly_404(client: Client, workspace: Any, address: str) -> None:
     from likely.ask.survey import Survey
 
@@ -237,6 +239,7 @@ def test_an_unknown_link_is_a_friendly_404(client: Client, workspace: Any, addre
     response = client.get(address)
     assert response.status_code == 404
     assert "check that the link is complete" in text(response)
+    assert "لا يوجد استبيان هنا" in text(client.get(address, headers={"Accept-Language": "ar-EG,ar"}))
 
 
 def test_an_answer_stays_with_the_words_it_was_given_to(client: Client, survey: Any) -> None:
