@@ -30,7 +30,9 @@ def badge(
 
 def _figure(score: Measured | None, room: float, gettext: Gettext) -> str:
     if score is None:
-        return write(EDGE, 64, gettext("too few answers yet"), fill=INK, size=20, room=room)
+        said = gettext("too few answers yet")
+        size = 20 if text_width(said, 20) <= room else 15
+        return write(EDGE, 64, said, fill=INK, size=size, room=room)
     big = signed(score.value)
     start = EDGE + text_width(big, BIG) + 10
     left = EDGE + room - start

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from likely.act.badge import Badge, BadgeFacts, badge_figure, badge_of, change_badge
 from likely.ask.survey import Survey
@@ -25,6 +25,13 @@ SUNDAY = datetime(2026, 6, 14, 21, tzinfo=UTC)  # the end of the last full week
 def answered(answer: Any, *scores: int, at: datetime = SUNDAY) -> None:
     for score in scores:
         answer(score, at=at, changed_at=at)
+
+
+@pytest.mark.parametrize("language", ["en", "et", "zh-hans"])
+def test_what_stands_for_a_score_fits(language: str) -> None:
+    with translation.override(language):
+        shown = drawn("Nordic Hardware", None, "", gettext=translation.gettext)
+        assert f">{translation.gettext('too few answers yet')}</text>" in shown
 
 
 def test_it_counts_up_to_the_last_full_week_and_from_its_first_day(
