@@ -192,6 +192,8 @@ urlpatterns = [
     path("playbooks/<uuid:playbook_id>", playbooks.playbook, name="playbook"),
     path("playbooks/<uuid:playbook_id>/switch", playbooks.switch, name="switch-playbook"),
     path("playbooks/<uuid:playbook_id>/drop", playbooks.drop, name="drop-playbook"),
+    path("playbooks/steps/<uuid:step_id>/again", playbooks.step_again, name="playbook-step-again"),
+    path("playbooks/lists/<uuid:list_id>/drop", playbooks.drop_roster, name="drop-list"),
     # ---- staff: what is asked, of whom ----
     path("cases/<uuid:case_id>/reply", case_reply.case_reply, name="case-reply"),
     path("cases/replies", reply_templates.reply_templates, name="reply-templates"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from likely.act.playbook import INVITE, OPEN_CASE, PlaybookFacts
+from likely.act.playbook_step import Delay, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,14 @@ class Ready:
 
 
 READY: Final[Mapping[str, Ready]] = {
-    "apologise": Ready(PlaybookFacts("Apologise and repair", ("detractor",), tags=("apologise",))),
+    "apologise": Ready(
+        PlaybookFacts(
+            "Apologise and repair",
+            ("detractor",),
+            tags=("apologise",),
+            steps=(Step("winback", "list", says={"list": "To win back"}),),
+        )
+    ),
     "barrier": Ready(
         PlaybookFacts(
             "Remove the barrier",
@@ -24,7 +32,16 @@ READY: Final[Mapping[str, Ready]] = {
             with_comment=True,
             with_permission=True,
             tags=("barrier",),
+            steps=(Step("barrier", "tag", says={"tag": "barrier", "on": "person"}),),
         )
     ),
-    "thank": Ready(PlaybookFacts("Thank and invite", ("promoter",), with_permission=True), INVITE),
+    "thank": Ready(
+        PlaybookFacts(
+            "Thank and invite",
+            ("promoter",),
+            with_permission=True,
+            steps=(Step("thanked", "list", Delay(1, "days"), {"list": "Promoters"}),),
+        ),
+        INVITE,
+    ),
 }

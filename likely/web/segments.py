@@ -23,6 +23,7 @@ from likely.people.segment import (
     words_of,
 )
 from likely.people.segment_meaning import understand
+from likely.people.segment_parse import LONGEST as LONGEST_RULE
 from likely.people.segment_rows import how_many, people_in
 from likely.people.segment_words import wording
 from likely.web.access import StaffRequest, actor, member
@@ -97,7 +98,7 @@ def look(request: StaffRequest) -> HttpResponse:
 
 def _editor(request: StaffRequest, found: Segment | None, refusal: Refusal | None = None) -> HttpResponse:
     is_sent = request.method == "POST" and "rule" in request.POST
-    name, rule = _typed(request) if is_sent else (found.name, found.rule) if found else ("", "")
+    name, rule = _typed(request) if is_sent else (found.name, found.rule) if found else _begun(request)
     context = {
         "segment": found,
         "name": name,
@@ -133,6 +134,11 @@ def _counted(request: StaffRequest, one: Segment) -> dict[str, Any]:
         return {"segment": one, "fault": fault_words(refusal)}
     n, more = how_many(people_in(request.workspace, rule, timezone.now()))
     return {"segment": one, "n": n, "more": more}
+
+
+def _begun(request: StaffRequest) -> tuple[str, str]:
+    """rule: a condition to begin with."""
+    return "", request.GET.get("rule", "")[:LONGEST_RULE]
 
 
 def _typed(request: StaffRequest) -> tuple[str, str]:

@@ -10,10 +10,15 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
+from likely.act.playbook import PlaybookFacts, make_playbook
+from likely.act.playbook_run import RunStep
+from likely.act.playbook_step import Step
 from likely.act.promoter import take_link
+from likely.act.reacting import run
 from likely.api.caller import HITS
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
+from likely.people.roster import list_named
 from likely.people.segment import Segment
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
@@ -47,6 +52,13 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "create_case": ("POST", "/cases", {"response": "{response}"}),
     "get_case": ("GET", "/cases/{case}", None),
     "change_case": ("PATCH", "/cases/{case}", {"root_cause": "late"}),
+    "get_playbook": ("GET", "/playbooks/{playbook}", None),
+    "change_playbook": ("PATCH", "/playbooks/{playbook}", {"on": True}),
+    "dry_run_playbook": ("GET", "/playbooks/{playbook}/dry-run", None),
+    "list_playbook_runs": ("GET", "/playbooks/{playbook}/runs", None),
+    "try_step_again": ("POST", "/playbooks/steps/{step}/again", {}),
+    "delete_playbook": ("DELETE", "/playbooks/{playbook}", None),
+    "list_list_people": ("GET", "/lists/{list}/people", None),
     "list_case_notes": ("GET", "/cases/{case}/notes", None),
     "note_case": ("POST", "/cases/{case}/notes", {"text": "called"}),
     "get_response": ("GET", "/responses/{response}", None),
@@ -69,6 +81,7 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
 }
 UNFULFILLED = (
     "create_response",
+    "delete_playbook",
     "create_experiment",
     "delete_annotation",
     "start_experiment",
@@ -98,6 +111,9 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_suppressions": ("GET", "/suppressions", None),
     "create_suppression": ("POST", "/suppressions", {"address": "mari@example.org"}),
     "list_cases": ("GET", "/cases", None),
+    "list_playbooks": ("GET", "/playbooks", None),
+    "create_playbook": ("POST", "/playbooks", {"name": "Theirs", "groups": ["detractor"]}),
+    "list_lists": ("GET", "/lists", None),
     "list_responses": ("GET", "/responses?state=all", None),
     "ask_score": ("POST", "/score", {"by": ["survey"]}),
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
@@ -144,6 +160,9 @@ def test_every_operation_has_its_entry() -> None:
 @pytest.fixture
 def ours(survey: Any, response: Any) -> list[dict[str, str]]:
     """Our objects by every name that they have."""
+    facts = PlaybookFacts(MARKER, ("detractor",), steps=(Step("a", "list", says={"list": MARKER}),))
+    playbook = make_playbook(survey.workspace, facts, "system")
+    run(playbook, response, timezone.now())
     segment = Segment.objects.create(workspace=survey.workspace, name=MARKER, rule="answers over 0")
     keep_themes(survey.workspace, taxonomy([Theme("zebra", {"en": MARKER})]), Origin.EDITED, "system")
     ids = {
@@ -161,6 +180,9 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
             ).pk
         ),
         "case": str(open_case(response, Opening("a playbook"), "system", timezone.now())[0].pk),
+        "playbook": str(playbook.pk),
+        "step": str(RunStep.objects.get(run__playbook=playbook).pk),
+        "list": str(list_named(survey.workspace, MARKER, "system").pk),
         "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),
     }
     return [ids, ids | {"survey": survey.slug}]

@@ -16,8 +16,11 @@ from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
 from likely.act.case_file import Upload, keep_file
 from likely.act.credit import CreditFacts, credit
-from likely.act.playbook import PlaybookFacts, make_playbook
+from likely.act.playbook import Playbook, PlaybookFacts, make_playbook
+from likely.act.playbook_run import RunStep
+from likely.act.playbook_step import Step
 from likely.act.problem import ProblemFacts, make_problem
+from likely.act.reacting import run
 from likely.act.reply_template import TemplateFacts, keep_reply_template
 from likely.act.saved_board import make_board
 from likely.api.caller import HITS
@@ -33,6 +36,7 @@ from likely.collect.response import Response
 from likely.people.account import Account
 from likely.people.people_import import PeopleImport
 from likely.people.person import Person
+from likely.people.roster import list_named
 from likely.people.segment import Segment
 from likely.people.suppression import SuppressionReason, suppress
 from likely.store.theme_set import Origin, keep_themes
@@ -115,6 +119,8 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "playbook": ("get", ("playbook_id",), {}),
     "switch-playbook": ("post", ("playbook_id",), {"on": "yes"}),
     "drop-playbook": ("post", ("playbook_id",), {}),
+    "playbook-step-again": ("post", ("step_id",), {}),
+    "drop-list": ("post", ("list_id",), {}),
     "surveys": ("get", (), {}),
     "new-survey": ("get", (), {}),
     "survey-import": ("get", (), {}),
@@ -332,6 +338,16 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "/api/v1/taxonomy/themes/{theme_id}/split",
         {"names": {"en": "New"}, "words": ["a"]},
     ),
+    "list_playbooks": ("get", "/api/v1/playbooks", {}),
+    "create_playbook": ("post", "/api/v1/playbooks", {"name": "New", "groups": ["detractor"]}),
+    "get_playbook": ("get", "/api/v1/playbooks/{playbook_id}", {}),
+    "patch_playbook": ("patch", "/api/v1/playbooks/{playbook_id}", {"on": True}),
+    "delete_playbook": ("delete", "/api/v1/playbooks/{playbook_id}", {}),
+    "dry_run_playbook": ("get", "/api/v1/playbooks/{playbook_id}/dry-run", {}),
+    "list_playbook_runs": ("get", "/api/v1/playbooks/{playbook_id}/runs", {}),
+    "try_step_again": ("post", "/api/v1/playbooks/steps/{step_id}/again", {}),
+    "list_lists": ("get", "/api/v1/lists", {}),
+    "list_list_people": ("get", "/api/v1/lists/{list_id}/people", {}),
     "ask_journey": ("post", "/api/v1/journey", {}),
     "ask_teams": ("post", "/api/v1/teams", {"by": "region"}),
     "ask_trend": ("post", "/api/v1/trend", {}),
@@ -437,6 +453,14 @@ def colleague(workspace: Any) -> Any:
     return Member.objects.get(user=member(workspace, "colleague@example.org", "viewer"))
 
 
+def playbook_that_acted(workspace: Any, response: Any) -> Playbook:
+    """With a step in its log."""
+    facts = PlaybookFacts(MARKER, ("detractor",), steps=(Step("a", "list", says={"list": MARKER}),))
+    made = make_playbook(workspace, facts, "system")
+    run(made, response, timezone.now())
+    return made
+
+
 @pytest.fixture
 def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any) -> dict[str, Any]:
     invitation = Invitation.objects.create(workspace=workspace, survey=survey, person=person)
@@ -446,7 +470,9 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "template_id": keep_reply_template(workspace, READY, "system").pk,
         "twin_id": twin.pk,
         "file_id": keep_file(case, Upload(f"{MARKER}.txt", MARKER.encode()), timezone.now()).pk,
-        "playbook_id": make_playbook(workspace, PlaybookFacts(MARKER, ("detractor",)), "system").pk,
+        "playbook_id": (playbook := playbook_that_acted(workspace, response)).pk,
+        "step_id": RunStep.objects.get(run__playbook=playbook).pk,
+        "list_id": list_named(workspace, MARKER, "system").pk,
         "response_id": response.pk,
         "survey_id": survey.pk,
         "person_id": person.pk,
