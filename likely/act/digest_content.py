@@ -20,10 +20,9 @@ from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.lib.refusal import Refusal
 from likely.people.consent import ConsentPurpose, holds
-from likely.people.local_days import LocalDays
 from likely.stats.cusum import Alarm
 from likely.store.aggregate import Counts, counts
-from likely.store.segment_lake import answered_as
+from likely.store.segment_answers import answers_in
 from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.store.theme_table import theme_table
@@ -98,8 +97,7 @@ def _answers(digest: Digest, now: datetime) -> tuple[Responses, bool]:
     if digest.segment is None:
         return table, False
     try:
-        days = LocalDays(digest.workspace.time_zone, now)
-        return answered_as(table, digest.segment.read(), days), True
+        return answers_in(digest.workspace, table, digest.segment.read(), now), True
     except Refusal:
         return table, False
 

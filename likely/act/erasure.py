@@ -32,7 +32,7 @@ from likely.people.suppression import Suppression, SuppressionReason, suppress
 from likely.store.hot import reopen
 from likely.store.lake import KEEP_REPLACED_HOURS
 from likely.store.scrub import forget_words, overwriting
-from likely.store.seal import Seal, erase, lake_of
+from likely.store.seal import HAPPENED, SEALED, Seal, erase, lake_of
 from likely.text.masking import mask
 
 Answers = Literal["anonymous", "gone"]
@@ -119,7 +119,7 @@ def erase_person(
             for row in rows:
                 _anonymise(row, traces, comments, keep, now)
         _let_go(workspace, invitations, messages, now)
-        Event.objects.of(workspace).filter(person=found).delete()
+        erase(workspace, Event.objects.of(workspace).filter(person=found), now, HAPPENED)
         found.delete()  # and with them consents, decisions, clocks, what imports noted
         record(workspace, actor, "person.erased", f"erasure:{made.pk}", answers=answers, n=len(rows))
     return made
@@ -132,7 +132,8 @@ def finish_erasures(now: datetime) -> int:
     for workspace in Workspace.objects.filter(pk__in=due.values("workspace")):
         if Seal.objects.of(workspace).filter(done_at=None).exists() or _waits(workspace):
             continue  # the next round finds it sealed
-        lake_of(workspace).tidy(always=True)
+        for what in SEALED:
+            lake_of(workspace, what.kind).tidy(always=True)
         done += due.filter(workspace=workspace).update(done_at=now)
     if done:
         forget_words()
@@ -140,7 +141,7 @@ def finish_erasures(now: datetime) -> int:
 
 
 def _waits(workspace: Workspace) -> bool:
-    return Response.objects.of(workspace).filter(seal=None, sealed_before=True).exists()
+    return any(what.of(workspace).filter(seal=None, sealed_before=True).exists() for what in SEALED)
 
 
 def _addresses(person: Person, messages: models.QuerySet[Message]) -> list[str]:

@@ -2,7 +2,7 @@
 
 What the survivor does not know is taken from the other. Where both may have only one of something (a decision
 of a round), the survivor's stays and the other's goes; of two clocks the later time stays, so that nobody is
-asked again too soon by being merged. Answers that lie in the
+asked again too soon by being merged. Answers and events that lie in the
 lake are sealed again under the survivor.
 """
 
@@ -16,7 +16,9 @@ from likely.ask.contact_clock import take_over
 from likely.base.journal import record
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
+from likely.people.event import Event
 from likely.people.person import NAMED_BY, TOLD, Person
+from likely.store.event_lake import reopen_events
 from likely.store.hot import reopen
 
 # Rows that only say how somebody came in; the survivor has its own.
@@ -64,6 +66,8 @@ def _move(model: Any, field: "ForeignKey[Any, Any]", kept: Person, gone: Person)
     rows = model._default_manager.filter(**{field.name: gone})
     if model is Response:
         return reopen(rows, timezone.now(), person=kept)
+    if model is Event:
+        return reopen_events(rows, person=kept)
     try:
         with transaction.atomic():
             return int(rows.update(**{field.name: kept}))

@@ -8,8 +8,7 @@ from pydantic import Field
 from likely.api.field import Day, Line, Sent
 from likely.api.segments import segment_named
 from likely.base.workspace import Workspace
-from likely.people.local_days import LocalDays
-from likely.store.segment_lake import answered_as
+from likely.store.segment_answers import answers_in
 from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
@@ -49,4 +48,4 @@ class AnswersAsked(Sent):
         if self.segment is None:
             return table
         rule = segment_named(workspace, self.segment).read()
-        return answered_as(table, rule, LocalDays(workspace.time_zone, timezone.now()))
+        return answers_in(workspace, table, rule, timezone.now())

@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
             name='Seal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(default='responses', max_length=16)),
                 ('number', models.PositiveIntegerField()),
                 ('erased', models.JSONField(default=list)),
                 ('begun_at', models.DateTimeField()),
@@ -204,7 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['done_at'], name='seal_open')],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'number'), name='seal_number_once')],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'table', 'number'), name='seal_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -683,11 +684,13 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('considered', models.BooleanField(default=False)),
+                ('seal', models.PositiveIntegerField(null=True)),
+                ('sealed_before', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='likely.person')),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'name', 'received_at'], name='event_received'), models.Index(fields=['person', '-at'], name='event_of_person'), models.Index(condition=models.Q(('considered', False)), fields=['id'], name='event_unconsidered')],
+                'indexes': [models.Index(fields=['workspace', 'name', 'received_at'], name='event_received'), models.Index(fields=['person', '-at'], name='event_of_person'), models.Index(fields=['workspace', 'seal'], name='event_seal'), models.Index(condition=models.Q(('considered', False)), fields=['id'], name='event_unconsidered')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('workspace', 'key'), name='event_once_per_key')],
             },
         ),

@@ -33,6 +33,8 @@ class Event(models.Model):
     at = models.DateTimeField()  # when it happened
     received_at = models.DateTimeField(auto_now_add=True)
     considered = models.BooleanField(default=False)  # the programmes that wait for such have taken note
+    seal = models.PositiveIntegerField(null=True)  # number of the seal that carried it to the lake
+    sealed_before = models.BooleanField(default=False)  # an older copy lies in the lake
 
     objects = ScopedQuerySet.as_manager()
 
@@ -45,6 +47,7 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["workspace", "name", "received_at"], name="event_received"),
             models.Index(fields=["person", "-at"], name="event_of_person"),
+            models.Index(fields=["workspace", "seal"], name="event_seal"),
             models.Index(fields=["id"], condition=models.Q(considered=False), name="event_unconsidered"),
         ]
 

@@ -217,3 +217,15 @@ def leaves(rule: Rule) -> list[Leaf]:
 def segments_in(rule: Rule) -> set[str]:
     """The names of the segments that it refers to itself."""
     return {leaf.name for leaf in leaves(rule) if isinstance(leaf, InSegment)}
+
+
+def events_in(rule: Rule) -> list[Had]:
+    """Every condition about an event, each once; segments that it refers to are opened."""
+
+    def leaf(one: Compare | Had) -> list[Had]:
+        return [one] if isinstance(one, Had) else []
+
+    def joined(parts: list[list[Had]]) -> list[Had]:
+        return [one for part in parts for one in part]
+
+    return list(dict.fromkeys(fold(rule, leaf, lambda inner: inner, joined, joined)))

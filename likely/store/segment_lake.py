@@ -1,17 +1,17 @@
 """A segment's condition as an expression over response rows: who is in it, as far as the lake can tell.
 
 There are two questions, and they are different ones. `ids_in` asks of people: what was known of them with
-their newest answer, what they scored last, when and how often they answered. `answered_as` asks of answers:
-what was known of the person at the time of that answer, and the score of that answer itself.
+their newest answer, what they scored last, when and how often they answered, what happened to them until now.
+`answered_as` asks of answers: what was known of the person at the time of that answer, the score of that
+answer itself, and what had happened to the person by then. Its today is the day of the answer.
 
 What the lake can't know (a name, invitations, people who never answered) is refused; the rows know it
-(`people/segment_rows.py`). Events are joined by person where a table of them is given
-(`store/event_table.py`), and only of people: what had happened by the time of an answer is not asked. Every
-plain condition is true or false, never null, so that `not` turns it round.
+(`people/segment_rows.py`). Events are joined by person (`store/event_table.py`). Every plain condition is
+true or false, never null, so that `not` turns it round.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial, reduce
 from operator import and_, or_
@@ -20,10 +20,11 @@ from typing import Final
 
 from likely.lib.refusal import Refusal
 from likely.people.local_days import LocalDays
-from likely.people.segment_rule import TURNED, Compare, Days, Had, Rule, days_of, fold
+from likely.people.segment_rule import TURNED, Compare, Days, Had, Period, Rule, days_of, events_in, fold
 from likely.people.segment_words import wording
 from likely.stats.scale import GROUP_SCORES
 from likely.store.engine import fetch
+from likely.store.event_join import beside_events, day_text, moved
 from likely.store.kept_rows import kept_rows
 from likely.store.narrow import need
 from likely.store.table import IbisTable, Responses
@@ -39,59 +40,55 @@ SCORES_OF: Final = {str(group): tuple(scores) for group, scores in GROUP_SCORES.
 class Facts:
     """The columns that a condition looks at. answers: None where they can't be counted.
 
-    person, events: where events are joined.
+    today: the day that periods are counted from; None: the same for all rows. had: by condition on an event.
     """
 
     properties: IbisColumn  # JSON
     score: IbisColumn
     at: IbisColumn
-    answers: IbisColumn | None
-    person: IbisColumn | None = None
-    events: IbisTable | None = None
+    answers: IbisColumn | None = None
+    today: IbisColumn | None = None
+    had: Mapping[Had, IbisColumn] = field(default_factory=dict)
 
 
 def ids_in(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> list[str]:
     """The people among the respondents whom the rule chooses, by id, in order.
 
-    events: columns person, name, at; of those that the rule names. None: a rule about events is refused.
+    events: of the workspace and the rule (`event_table`); None: the rule speaks of none.
     """
-    refuse_unknowable(rule, counted=True, events=events is not None)
-    if events is not None:
-        return [str(id) for id in people_query(table, rule, days, events).to_pyarrow()["person"].to_pylist()]
-    key = ("ids_in", wording(rule), days.zone, days.today)
-    return [row[0] for row in fetch(table, lambda asked: people_query(asked, rule, days), key)]
+    refuse_unknowable(rule, counted=True)
+    key = ("ids_in", wording(rule), days.zone, days.today, _text_of(events))
+    return [row[0] for row in fetch(table, lambda asked: people_query(asked, rule, days, events), key)]
 
 
 def people_query(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> IbisTable:
     """The one query of `ids_in`: a column person."""
     need(table, "person", "A segment")
     people = _people(table.rows)
-    facts = Facts(
-        people["properties"], people["score"], people["at"], people["answers"], people["person"], events
-    )
+    had = {one: people["person"].isin(_often(one, events, days)["person"]) for one in events_in(rule)}
+    facts = Facts(people["properties"], people["score"], people["at"], people["answers"], had=had)
     return people.filter(_meets(rule, facts, days)).select("person").order_by("person")
 
 
-def answered_as(table: Responses, rule: Rule, days: LocalDays) -> Responses:
-    """The answers of people who were in the segment when they gave them."""
+def answered_as(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> Responses:
+    """The answers of people who were in the segment when they gave them. events: as for `ids_in`."""
     refuse_unknowable(rule, counted=False)
 
-    def keep(rows: IbisTable) -> IbisValue:
-        facts = Facts(rows["properties"], rows["score"], rows["at"], None)
-        return rows["person"].notnull() & _meets(rule, facts, days)
+    def keep(rows: IbisTable) -> IbisTable:
+        wide, had = beside_events(rows, events_in(rule), events)
+        facts = Facts(wide["properties"], wide["score"], wide["at"], today=wide["day"], had=had)
+        kept = wide.filter(wide["person"].notnull() & _meets(rule, facts, days))
+        return kept.select(*rows.columns) if had else kept
 
-    return kept_rows(table, keep, ("answered_as", wording(rule), days.zone, days.today))
+    return kept_rows(table, keep, ("answered_as", wording(rule), days.zone, _text_of(events)))
 
 
-def refuse_unknowable(rule: Rule, *, counted: bool, events: bool = False) -> None:
-    """counted: whether the answers of a person can be counted. events: whether they are known."""
+def refuse_unknowable(rule: Rule, *, counted: bool) -> None:
+    """counted: whether the answers of a person can be counted."""
     known = {"last score", "group", "last answer", *(("answers",) if counted else ())}
 
     def look(leaf: Compare | Had) -> None:
-        if isinstance(leaf, Had):
-            if not events:
-                raise _unknowable(wording(leaf))
-        elif leaf.own and leaf.fact not in known:
+        if isinstance(leaf, Compare) and leaf.own and leaf.fact not in known:
             raise _unknowable(leaf.fact)
 
     def nothing(_parts: object) -> None:
@@ -123,25 +120,29 @@ def _people(rows: IbisTable) -> IbisTable:
     return first.left_join(last, "person").select("person", "at", "properties", "answers", "score")
 
 
+def _text_of(events: IbisTable | None) -> str:
+    return "" if events is None else str(events.op().query)
+
+
 def _meets(rule: Rule, facts: Facts, days: LocalDays) -> IbisValue:
     def leaf(one: Compare | Had) -> IbisValue:
         if isinstance(one, Had):
-            return _had(one, facts, days)
+            return facts.had[one]
         turned = TURNED.get(one.sign)
         return ~_compare(replace(one, sign=turned), facts, days) if turned else _compare(one, facts, days)
 
     return fold(rule, leaf, lambda inner: ~inner, partial(reduce, and_), partial(reduce, or_))
 
 
-def _had(rule: Had, facts: Facts, days: LocalDays) -> IbisValue:
-    if facts.events is None or facts.person is None:
-        raise _unknowable(wording(rule))
-    those = facts.events.filter(facts.events["name"] == rule.event)
+def _often(rule: Had, events: IbisTable | None, days: LocalDays) -> IbisTable:
+    """The people to whom it happened as often as the condition says, until today."""
+    assert events is not None  # noqa: S101 - a rule that holds events comes with their table
+    those = events.filter(events["name"] == rule.event)
     if rule.within:
         wanted = Days(rule.within.before(days.today), days.today)
         those = those.filter(_within(those["at"], wanted, days))
     often = those.group_by("person").aggregate(n=those.count())
-    return facts.person.isin(often.filter(often["n"] >= rule.times)["person"])
+    return often.filter(often["n"] >= rule.times)
 
 
 def _compare(rule: Compare, facts: Facts, days: LocalDays) -> IbisValue:
@@ -152,11 +153,25 @@ def _compare(rule: Compare, facts: Facts, days: LocalDays) -> IbisValue:
         scores = [score for group in rule.values for score in SCORES_OF[str(group)]]
         return value.isin(scores).fill_null(False)
     if rule.type == "date":
-        wanted = days_of(rule.sign, rule.values, days.today)
-        kept = _within(value, wanted, days) if rule.own else _within_days(value, wanted)
+        kept = _dated(rule, value, facts, days)
     else:
         kept = _COMPARED[rule.sign](value, rule.values)
     return kept.fill_null(False)
+
+
+def _dated(rule: Compare, value: IbisColumn, facts: Facts, days: LocalDays) -> IbisValue:
+    """A date of the property, or the moment of the answer, within the days that the condition means."""
+    period = rule.values[0]
+    if facts.today is None or not isinstance(period, Period):
+        wanted = days_of(rule.sign, rule.values, days.today)
+        return _within(value, wanted, days) if rule.own else _within_days(value, wanted)
+    told = day_text(facts.today) if rule.own else value  # the answer is given on the day itself
+    today, before = day_text(facts.today), day_text(moved(facts.today, period, -1))
+    return {
+        "in the last": lambda: (told >= before) & (told <= today),
+        "in the next": lambda: (told >= today) & (told <= day_text(moved(facts.today, period, 1))),
+        "more than": lambda: told < before,
+    }[rule.sign]()
 
 
 def _own(fact: str, facts: Facts) -> IbisColumn:

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
-from likely.people.local_days import LocalDays
 from likely.people.segment import Segment, words_of
 from likely.people.segment_meaning import Vocabulary, understand
-from likely.store.segment_lake import answered_as, refuse_unknowable
+from likely.store.segment_answers import answers_in
+from likely.store.segment_lake import refuse_unknowable
 from likely.store.table import Responses
 
 MOST_OFFERED: Final = 100
@@ -39,8 +39,7 @@ def answers_of(segment: Segment | None, table: Responses) -> Responses:
     """All of the table where there is no segment."""
     if segment is None:
         return table
-    days = LocalDays(segment.workspace.time_zone, timezone.now())
-    return answered_as(table, segment.read(), days)
+    return answers_in(segment.workspace, table, segment.read(), timezone.now())
 
 
 def _id(text: str) -> UUID | None:

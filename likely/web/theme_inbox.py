@@ -78,16 +78,16 @@ def put_right(request: StaffRequest, response_id: UUID) -> HttpResponseBase:
 
 
 def _of_kind(table: Responses, kind: str) -> Responses:
-    def keep(rows: IbisTable) -> Any:
+    def keep(rows: IbisTable) -> IbisTable:
         if kind == "guessed":
-            return rows["themes_guessed"].fill_null(False)
-        return (rows["themes"] == "") & ~rows["themes_empty"].fill_null(True)
+            return rows.filter(rows["themes_guessed"].fill_null(False))
+        return rows.filter((rows["themes"] == "") & ~rows["themes_empty"].fill_null(True))
 
     return kept_rows(table, keep, ("theme inbox", kind))
 
 
 def _one(table: Responses, id: str) -> Responses:
-    return kept_rows(table, lambda rows: rows["id"] == id, ("one comment", id))
+    return kept_rows(table, lambda rows: rows.filter(rows["id"] == id), ("one comment", id))
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pyarrow.parquet as parquet
 import pytest
+from deltalake import DeltaTable
 from django.db import connection
+from django.utils import timezone
 
 from likely.act import erasure
 from likely.act.erasure import Erasure, Traces, erase_person, finish_erasures
@@ -37,7 +39,7 @@ from likely.people.property import Property
 from likely.people.suppression import SuppressionReason, barred, suppress
 from likely.store import lake as lake_file
 from likely.store.response_stream import columns_of, csv_stream
-from likely.store.seal import lake_of, seal_workspace
+from likely.store.seal import HAPPENED, SEALED, lake_of, seal_workspace
 from likely.store.slice import Slice
 from likely.store.workspace_table import EVERY_STATE, table_of
 
@@ -181,6 +183,8 @@ def test_no_mark_of_the_person_is_left_anywhere(
     workspace: Any, mari: Any, lake_folder: Path, answers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert seal_workspace(workspace, NOW, NOW) == 2
+    happened = Event.objects.of(workspace).filter(person=mari)
+    assert seal_workspace(workspace, timezone.now(), NOW, HAPPENED) == happened.count() > 0
     assert found_in(bytes_of(workspace, lake_folder)) == set(MARKERS)
     comments = "dropped" if answers == "anonymous" else "masked"
     erase_person(workspace, mari, answers, comments, "user:owner@example.org", NOW)
@@ -189,7 +193,9 @@ def test_no_mark_of_the_person_is_left_anywhere(
     assert not found_in(b"".join(csv_stream(table, Slice(), columns_of(table))))
     later = NOW + timedelta(days=2)
     assert finish_erasures(later) == 0 or answers == "gone"
-    seal_workspace(workspace, later, later)
+    for what in SEALED:
+        seal_workspace(workspace, later, later, what)
+    assert DeltaTable(lake_of(workspace, HAPPENED.kind).url).to_pyarrow_table().num_rows == 0
     monkeypatch.setattr(lake_file, "KEEP_REPLACED_HOURS", 0)
     finish_erasures(later)
     assert Erasure.objects.get().done_at == later

@@ -69,5 +69,12 @@ def test_a_score_is_asked_of_people_as_they_were_when_they_answered(
     found = told(program.post("/score", {"segment": "Gold"}))
     assert (found["answered"], found["score"]["value"]) == (6, 100)
     assert told(program.post("/score", {}))["answered"] == 7
+    mails = [f"gold{number}@example.org" for number in range(5)]
+    ordered = [{"name": "order", "person": {"email": mail}, "at": "2026-01-05T10:00:00Z"} for mail in mails]
+    told(program.post("/events", ordered[0]), 201)
+    for event in ordered[1:]:
+        program.post("/events", event)
+    told(program.post("/segments", {"name": "Bought", "rule": 'had "order"'}), 201)
+    assert told(program.post("/score", {"segment": "Bought"}))["answered"] == 5
     problem(program.post("/score", {"segment": "Asked"}), 422, "not_in_answers", "rule")
     problem(program.post("/score", {"segment": "None"}), 404, "segment_unknown", "segment")

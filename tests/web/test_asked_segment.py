@@ -1,10 +1,14 @@
 """A saved segment as a filter: on the board, the responses, their file and the reasons."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
+from likely.people.event import Event
+from likely.people.person import Person
 from likely.people.segment import Segment
 from tests.web.conftest import signed_in
 
@@ -60,6 +64,25 @@ def test_every_link_of_the_page_keeps_the_segment(owner: Any, answered: None, pr
     for address in ("/reasons?", "/responses?", "/chart/trend.csv?", "/filters?"):
         link = page.split(f'"{address}')[1].split('"')[0]
         assert f"in={pro.pk}" in link, address
+
+
+def test_what_happened_to_people_chooses_their_answers(
+    owner: Any, answered: None, answer: Any, workspace: Any
+) -> None:
+    buyer = Person.objects.create(workspace=workspace, external_id="buyer")
+    now = timezone.now()
+    for place in range(6):
+        answer(7 + place % 2, person=buyer, comment=f"bought {place}", at=now - timedelta(days=1))
+    answer(0, person=buyer, comment="before it", at=now - timedelta(days=9))
+    Event.objects.create(
+        workspace=workspace, person=buyer, name="order", source="api", at=now - timedelta(days=3)
+    )
+    bought = Segment.objects.create(
+        workspace=workspace, name="Bought", rule='had "order" in the last 30 days'
+    )
+    assert f'<option value="{bought.pk}" selected>' in said(owner, f"/?in={bought.pk}")
+    page = said(owner, f"/responses?in={bought.pk}")
+    assert [text in page for text in ("bought 3", "pro 3", "before it")] == [True, False, False]
 
 
 def test_a_small_segment_shows_no_score(owner: Any, answer: Any, person: Any, pro: Any) -> None:
