@@ -62,11 +62,12 @@ def _too_long(definition: Definition) -> Iterator[Advice]:
 def _touchpoint(definition: Definition) -> Iterator[Advice]:
     if definition.kind != "tnps":
         return
-    for language in definition.languages:
-        if "{touchpoint}" not in definition.leading.text.get(language, "{touchpoint}"):
-            said = _("The first question does not name the touchpoint in {language}: put {touchpoint} there.")
-            said = said.replace("{language}", _name(language))
-            yield Advice("touchpoint_unnamed", said, definition.leading.key, language)
+    texts = definition.leading.text
+    unnamed = [code for code in definition.languages if "{touchpoint}" not in texts.get(code, "{touchpoint}")]
+    if unnamed:
+        said = _("The first question does not name the touchpoint in {language}: put {touchpoint} there.")
+        said = said.replace("{language}", ", ".join(map(_name, unnamed)))
+        yield Advice("touchpoint_unnamed", said, definition.leading.key, unnamed[0])
 
 
 def _same_answer(definition: Definition) -> Iterator[Advice]:

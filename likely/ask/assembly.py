@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import ValidationError
 
 from likely.ask.comment_question import groups_of, with_comment
@@ -116,7 +116,10 @@ def _kind(question: Question) -> str:
     named = str(KINDS[question.kind])
     if question.kind == "rating":
         named = _("a rating from 1 to {n}").format(n=question.steps[-1])
-    return f"{named} × {len(question.rows)}" if question.rows else named
+    if not question.rows:
+        return named
+    said = ngettext("%(rating)s, %(n)s row", "%(rating)s, %(n)s rows", len(question.rows))
+    return said % {"rating": named, "n": len(question.rows)}
 
 
 def _subject(reading: Reading) -> Texts:

@@ -1,5 +1,6 @@
 """What changed between two versions of a survey, in sentences for staff."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from likely.ask.definition import Definition
-from likely.ask.question import Question
+from likely.ask.kind_name import KIND_NAMES, SURVEY_KINDS
+from likely.ask.question import POINTS, Question
 from likely.ask.sentence import group_name, shown_if
 from likely.ask.texts_in import Place, texts_in
+from likely.ask.wording import own_names
 
 Named = dict[tuple[str, ...], Place]  # texts by a place that does not move with the order
 PARTS: Final[dict[str, Promise]] = {
@@ -40,6 +43,8 @@ FACTS: Final[dict[str, Promise]] = {
     "short": gettext_lazy("one line"),
     "by": gettext_lazy("ways"),
 }
+WAYS: Final[dict[str, Promise]] = {"email": gettext_lazy("Mail"), "phone": gettext_lazy("Phone")}
+ENDED: Final = re.compile(r"[.!?。！？…]”\.$")  # a quoted sentence has its own end
 SETTINGS: Final[dict[str, Promise]] = {
     "kind": gettext_lazy("kind"),
     "anonymous": gettext_lazy("anonymous"),
@@ -50,13 +55,14 @@ SETTINGS: Final[dict[str, Promise]] = {
 
 def readable_diff(old: Definition, new: Definition) -> list[str]:
     """Every difference as a sentence; empty where there is none."""
-    return [
+    said = [
         *_settings(old, new),
         *_languages(old, new),
         *_questions(old, new),
         *_texts(old, new),
         *_links(old, new),
     ]
+    return [one[:-1] if ENDED.search(one) else one for one in said]
 
 
 def _settings(old: Definition, new: Definition) -> Iterator[str]:
@@ -74,11 +80,11 @@ def _settings(old: Definition, new: Definition) -> Iterator[str]:
 
 def _languages(old: Definition, new: Definition) -> Iterator[str]:
     if added := [code for code in new.languages if code not in old.languages]:
-        yield _("Added languages: {languages}.").format(languages=", ".join(added))
+        yield _("Added languages: {languages}.").format(languages=", ".join(map(_language, added)))
     if gone := [code for code in old.languages if code not in new.languages]:
-        yield _("Removed languages: {languages}.").format(languages=", ".join(gone))
+        yield _("Removed languages: {languages}.").format(languages=", ".join(map(_language, gone)))
     if old.languages[0] != new.languages[0]:
-        yield _("The first language is now {language}.").format(language=new.languages[0])
+        yield _("The first language is now {language}.").format(language=_language(new.languages[0]))
 
 
 def _questions(old: Definition, new: Definition) -> Iterator[str]:
@@ -115,7 +121,8 @@ def _changed_facts(before: Any, after: Any, names: Mapping[str, Promise], of: st
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
             whose = f"“{of}”, {said}" if of else str(said).capitalize()
-            yield _("{what}: {old} → {new}.").format(what=whose, old=_shown(was), new=_shown(now))
+            old, new = _fact(before, name, was), _fact(after, name, now)
+            yield _("{what}: {old} → {new}.").format(what=whose, old=old, new=new)
 
 
 def _texts(old: Definition, new: Definition) -> Iterator[str]:
@@ -129,11 +136,11 @@ def _texts(old: Definition, new: Definition) -> Iterator[str]:
         was, now = (named[path].texts if path in named else {} for named in (before, after))
         for language in dict.fromkeys([*was, *now]):
             if was.get(language) != now.get(language):
-                yield _text(path, language, was.get(language), now.get(language))
+                part = _part(new, path, place.question)
+                yield _text(part, _language(language), was.get(language), now.get(language))
 
 
-def _text(path: tuple[str, ...], language: str, was: str | None, now: str | None) -> str:
-    part = _part(path)
+def _text(part: str, language: str, was: str | None, now: str | None) -> str:
     if was is None:
         return _("{part} ({language}) is new: “{new}”.").format(part=part, language=language, new=now)
     if now is None:
@@ -142,11 +149,16 @@ def _text(path: tuple[str, ...], language: str, was: str | None, now: str | None
     return said.format(part=part, language=language, new=now, old=was)
 
 
-def _part(path: tuple[str, ...]) -> str:
+def _part(definition: Definition, path: tuple[str, ...], key: str) -> str:
+    """What has other words, and, where the words alone do not tell, of which question."""
     part = path[1] if path[0] == "questions" else path[0]
+    named = str(PARTS[part])
     if part == "by_group":
-        return str(PARTS[part]).format(group=group_name(path[3]))
-    return str(PARTS[part])
+        named = named.format(group=group_name(path[3]))
+    question = definition.question(key) if key and part != "text" else None
+    if question is None:
+        return named
+    return _("{part} of “{question}”").format(part=named, question=_name(definition, question))
 
 
 def _named(definition: Definition) -> Named:
@@ -178,6 +190,21 @@ def _links(old: Definition, new: Definition) -> Iterator[str]:
 
 def _name(definition: Definition, question: Question) -> str:
     return definition.say(question.text, definition.languages[0]) or question.key
+
+
+def _language(code: str) -> str:
+    return own_names().get(code, code)
+
+
+def _fact(of: Any, name: str, value: Any) -> str:
+    """A setting as staff know it; one that is not said is as usual of its kind."""
+    if name == "kind":
+        return str({**KIND_NAMES, **SURVEY_KINDS}[value])
+    if name == "points" and value is None and of.kind in POINTS:
+        return str(POINTS[of.kind][0])
+    if name == "by":
+        return ", ".join(str(WAYS[way]) for way in value) or "–"
+    return _shown(value)
 
 
 def _shown(value: Any) -> str:

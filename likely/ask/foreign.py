@@ -135,7 +135,7 @@ class Reading:
     def leave_other(self, place: str, words: str) -> None:
         """The choice to be written has our words, in every language."""
         if words:
-            said = _("“{text}”: the choice that is written has the words of the page.")
+            said = _("“{text}”: the name of this choice. A choice to write in is always called “Other” here.")
             self.leave(place, said.format(text=short(words, LONGEST_PLACE)))
 
     def leave_rule(self, place: str) -> None:

@@ -8,6 +8,7 @@ from likely.ask.condition import AllOf, Answered, AnyOf, Condition, InRange, IsO
 from likely.ask.definition import Definition
 from likely.ask.plain_data import Value
 from likely.ask.question import CONSENT_KEY, SCORE_KEY, Question
+from likely.ask.wording import own_names
 
 LONGEST_QUOTE: Final = 60  # characters of a question in a sentence
 
@@ -95,6 +96,8 @@ def _value(name: str, value: Value, definition: Definition, language: str) -> st
         return _("yes") if value else _("no")
     if name == "group" and value in ("detractor", "passive", "promoter"):
         return group_name(str(value))
+    if name == "language":
+        return own_names().get(str(value), str(value))
     question = definition.question_answered_by(name)
     for choice in question.choices if question else ():
         if choice.key == value:

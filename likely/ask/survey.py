@@ -45,9 +45,7 @@ class Survey(models.Model):
     @transaction.atomic
     def start(cls, workspace: Workspace, name: str, definition: Definition, actor: str) -> "Survey":
         """A new open survey with its first version live."""
-        name = clean_text(name, "name", 120)
-        if not name:
-            raise Refusal("no_name", "The survey has no name.", cure="Give it one.", field="name")
+        name = _some_name(name)
         survey = cls.objects.create(workspace=workspace, name=name, slug=new_slug(name), kind=definition.kind)
         survey.publish(definition)
         record(workspace, actor, "survey.started", f"survey:{survey.pk}", name=name)
@@ -57,9 +55,7 @@ class Survey(models.Model):
     @transaction.atomic
     def begin(cls, workspace: Workspace, name: str, definition: Definition, actor: str) -> "Survey":
         """A new survey that is only a draft: its link shows nothing before it is published."""
-        name = clean_text(name, "name", 120)
-        if not name:
-            raise Refusal("no_name", "The survey has no name.", cure="Give it one.", field="name")
+        name = _some_name(name)
         survey = cls.objects.create(
             workspace=workspace,
             name=name,
@@ -74,6 +70,13 @@ class Survey(models.Model):
     def state_now(self) -> str:
         """`state`, or closed where the day on which it closes has come."""
         return state_at(self.state, self.closes_at, timezone.now())
+
+    @transaction.atomic
+    def rename(self, name: str, actor: str) -> None:
+        """The name for staff. Links keep their address, which was made of the first one."""
+        self.name = _some_name(name)
+        self.save(update_fields=["name"])
+        record(self.workspace, actor, "survey.renamed", f"survey:{self.pk}", name=self.name)
 
     @transaction.atomic
     def move_to(self, state: str, actor: str) -> None:
@@ -179,6 +182,13 @@ class SurveyVersion(models.Model):
 
     def read(self) -> Definition:
         return Definition.from_json(self.definition)
+
+
+def _some_name(name: str) -> str:
+    name = clean_text(name, "name", 120)
+    if not name:
+        raise Refusal("no_name", "The survey has no name.", cure="Give it one.", field="name")
+    return name
 
 
 def state_at(state: str, closes_at: datetime | None, now: datetime) -> str:

@@ -40,8 +40,12 @@ def group_title(group: str) -> str:
 
 @register.filter
 def kind_name(kind: str) -> str:
-    """rNPS, tNPS, eNPS, and the others as they are."""
-    return {"rnps": "rNPS", "tnps": "tNPS", "enps": "eNPS", "ces": "CES"}.get(kind, kind)
+    """The short name of a survey's kind."""
+    known = {
+        "rnps": "rNPS", "tnps": "tNPS", "enps": "eNPS", "ces": "CES", "csat5": _("CSAT, 1–5"),
+        "csat10": _("CSAT, 1–10"), "wow": _("Wow"), "custom": _("Own"),
+    }  # fmt: skip
+    return known.get(kind, kind)
 
 
 @register.filter

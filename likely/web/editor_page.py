@@ -13,34 +13,13 @@ from likely.ask.definition import SCORE_KEY, Definition
 from likely.ask.draft import revision_of
 from likely.ask.draft_field import find
 from likely.ask.duration import LONGEST_SECONDS, estimated_seconds
+from likely.ask.kind_name import KIND_NAMES, SURVEY_KINDS
 from likely.ask.question import ONLY, POINTED, POINTS, Question
 from likely.ask.sentence import group_name, shown_if
 from likely.ask.wording import LANGUAGES, nearest, own_names, wording
 from likely.stats.scale import GROUPS
 from likely.web.editor_rule import Rule, rule_of
 
-KIND_NAMES: Final[dict[str, Promise]] = {
-    "scale": gettext_lazy("Scale 0–10"),
-    "text": gettext_lazy("Open text"),
-    "choice": gettext_lazy("One of several choices"),
-    "choices": gettext_lazy("Any of several choices"),
-    "rating": gettext_lazy("Rating"),
-    "yes_no": gettext_lazy("Yes or no"),
-    "csat": gettext_lazy("Satisfaction"),
-    "ces": gettext_lazy("Effort"),
-    "contact": gettext_lazy("Mail or phone"),
-    "hidden": gettext_lazy("Hidden value"),
-}
-SURVEY_KINDS: Final[dict[str, Promise]] = {
-    "rnps": gettext_lazy("Relationship (rNPS)"),
-    "tnps": gettext_lazy("Transactional (tNPS)"),
-    "enps": gettext_lazy("Employees (eNPS)"),
-    "csat5": gettext_lazy("Satisfaction, 1–5"),
-    "csat10": gettext_lazy("Satisfaction, 1–10"),
-    "ces": gettext_lazy("Effort (CES)"),
-    "wow": gettext_lazy("Wow"),
-    "custom": gettext_lazy("Own"),
-}
 LINK_KINDS: Final[dict[str, Promise]] = {
     "share": gettext_lazy("Pass it on"),
     "review": gettext_lazy("Write a review"),
@@ -105,6 +84,13 @@ class Timed:
     who: str
     seconds: int
     long: bool
+
+    @property
+    def said(self) -> str:
+        minutes, seconds = divmod(self.seconds, 60)
+        if not minutes:
+            return _("{n} s").format(n=seconds)
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)

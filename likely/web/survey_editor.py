@@ -78,7 +78,7 @@ def _set(request: StaffRequest, survey: Survey) -> HttpResponse:
     shown = Shown(_languages(request, definition), fields, told)
     if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return _page(request, survey, definition, shown, 422) if faults else _back(request, survey)
-    context = {**_around(request, survey), **side_page(definition, _properties(survey))}
+    context = {**_around(request, survey), **side_page(definition, known_properties(survey))}
     slots = [("f-" + name.replace("/", "-"), told.get(name, "")) for name in fields]
     context |= {"slots": slots, "said": _("Not saved.") if faults else _("Saved.")}
     return render(request, "web/editor/kept.html", context, status=422 if faults else 200)
@@ -144,7 +144,7 @@ def _page(
 
 
 def _context(request: StaffRequest, survey: Survey, definition: Definition, shown: Shown) -> dict[str, Any]:
-    return {**_around(request, survey), **editor_page(definition, shown, _properties(survey))}
+    return {**_around(request, survey), **editor_page(definition, shown, known_properties(survey))}
 
 
 def _around(request: StaffRequest, survey: Survey) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _languages(request: StaffRequest, definition: Definition) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))[:2]
 
 
-def _properties(survey: Survey) -> set[str]:
+def known_properties(survey: Survey) -> set[str]:
     """The names of what is known of the newest people."""
     rows = Person.objects.of(survey.workspace).order_by("-pk").values_list("properties", flat=True)
     return {name for properties in rows[:LOOKED_AT] for name in properties or {}}
@@ -197,7 +197,7 @@ def _form(request: StaffRequest, survey: Survey) -> QueryDict:
     """What was sent, with what only the server knows beside it."""
     form = request.POST.copy()
     form.setlist("taken", sorted(_taken(survey)))
-    form.setlist("known", sorted(_properties(survey)))
+    form.setlist("known", sorted(known_properties(survey)))
     upload = request.FILES.get("file")
     if upload is not None:
         if (upload.size or 0) > LONGEST_FILE:

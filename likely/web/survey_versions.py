@@ -1,6 +1,7 @@
 """The versions of a survey: publish the draft, see what changed between any two, take one away as JSON."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.ask.across import AskedKey, across
 from likely.ask.advice import advice
 from likely.ask.definition import Definition
 from likely.ask.difference import readable_diff
@@ -19,7 +21,7 @@ from likely.ask.survey import Survey
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
-from likely.web.survey_editor import find_survey
+from likely.web.survey_editor import find_survey, known_properties
 
 
 @member(Role.MANAGER)
@@ -40,7 +42,7 @@ def survey_publish(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "moved": moved,
         "revision": revision_of(draft),
         "changes": readable_diff(survey.live.read(), draft) if survey.live else [],
-        "advice": advice(draft),
+        "advice": advice(draft, known_properties(survey)),
         "definition": draft,
     }
     return render(request, "web/editor/publish.html", context, status=409 if moved else 200)
@@ -100,8 +102,30 @@ def survey_versions(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "names": names,
         "choosers": [("from", _("Before"), old), ("to", _("After"), new)],
         "changes": readable_diff(read(old), read(new)),
+        "joined": _joined(survey),
     }
     return render(request, "web/editor/versions.html", context)
+
+
+def _joined(survey: Survey) -> list[dict[str, Any]]:
+    """What of all published versions is counted as one, and what may not be."""
+    read = {version.number: version.read() for version in survey.versions.all()}
+    if len(read) < 2:
+        return []
+    spoken = read[max(read)].languages[0]
+    return [
+        {
+            "key": one.key,
+            "text": _words_of(one, read, spoken),
+            "one": one,
+            "is_all": len(one.versions) == len(read),
+        }
+        for one in across(read)
+    ]
+
+
+def _words_of(one: AskedKey, read: Mapping[int, Definition], spoken: str) -> str:
+    return read[max(one.versions)].say(one.text, spoken)
 
 
 @member(Role.MANAGER)

@@ -12,9 +12,11 @@ import segno
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,7 +26,8 @@ from likely.ask.definition import Definition
 from likely.ask.invitation import Invitation
 from likely.ask.personal_link import address_of, make_links
 from likely.ask.survey import Survey
-from likely.ask.template import TEMPLATES, make_definition
+from likely.ask.template import TEMPLATES, Template, make_definition
+from likely.ask.template_table import SHELVES
 from likely.ask.wording import own_names
 from likely.base.access import reaches
 from likely.base.member import Role
@@ -41,6 +44,7 @@ from likely.web.share import share_links
 
 LATEST_YEAR = 2200  # of a closing day
 WAYS = Thrift[tuple[Way, ...]](times=2, longest=500)
+PER_PAGE = 50
 RECENT = 20  # versions and links shown on the page of a survey
 SORTS = tuple(
     f"{sign}{name}"
@@ -87,8 +91,18 @@ def surveys(request: StaffRequest) -> HttpResponse:
         answers=Count("responses", filter=counted), newest=Max("responses__at", filter=counted)
     )
     order = head(request.GET.get("sort", ""), SORTS, "-created_at")
-    rows = ordered(found.order_by("-created_at"), order.by)
-    return render(request, "web/surveys.html", {"surveys": rows, "head": order})
+    every = ordered(found.order_by("-created_at"), order.by)
+    words = request.GET.get("q", "").strip()
+    rows = [one for one in every if words.casefold() in one.name.casefold()]
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "surveys": shown,
+        "head": order,
+        "words": words,
+        "n": len(rows),
+        "is_many": len(every) > PER_PAGE,
+    }
+    return render(request, "web/surveys.html", context | {"is_empty": not every})
 
 
 @member(Role.MANAGER)
@@ -111,7 +125,15 @@ def new_survey(request: StaffRequest) -> HttpResponse:
             return redirect("survey", _start(request, form.cleaned_data, Survey.start).pk)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
-    return render(request, "web/new_survey.html", {"form": form, "templates": TEMPLATES})
+    return render(request, "web/new_survey.html", {"form": form, "shelves": _shelves()})
+
+
+def _shelves() -> list[tuple[Promise, list[tuple[str, Template]]]]:
+    """The templates as they stand on their shelves."""
+    return [
+        (title, [(name, one) for name, one in TEMPLATES.items() if one.shelf == shelf])
+        for shelf, title in SHELVES.items()
+    ]
 
 
 def _start(
@@ -138,6 +160,9 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         {
             "survey": found,
             "definition": definition,
+            "languages": [(code, own_names().get(code, code)) for code in definition.languages]
+            if definition
+            else [],
             "questions": _questions(definition, request.LANGUAGE_CODE[:2]) if definition else [],
             "address": address,
             "qr": qr_code(address),
@@ -175,8 +200,11 @@ def qr(request: StaffRequest, survey_id: UUID) -> HttpResponse:
 @member(Role.MANAGER)
 @require_POST
 def survey_state(request: StaffRequest, survey_id: UUID) -> HttpResponse:
-    """Open, pause or close; or the moment at which it closes by itself."""
+    """Open, pause or close; the moment at which it closes by itself; the name."""
     found = _survey(request, survey_id)
+    if "name" in request.POST:
+        found.rename(request.POST["name"], actor(request))
+        return redirect("survey", found.pk)
     if "closes_at" in request.POST:
         found.close_on(_moment(request, request.POST["closes_at"]), actor(request))
     else:
@@ -234,7 +262,8 @@ def _survey(request: StaffRequest, survey_id: UUID) -> Survey:
 def _questions(definition: Definition, language: str) -> list[str]:
     """What is asked, in the reader's language where the survey has it."""
     spoken = definition.best_language([language])
-    return [definition.say(question.text, spoken) for question in definition.questions]
+    asked = [question for question in definition.questions if question.kind != "hidden"]
+    return [definition.say(question.text, spoken) for question in asked]
 
 
 def _links(survey: Survey) -> list[dict[str, object]]:

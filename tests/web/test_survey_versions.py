@@ -1,5 +1,6 @@
 """Publishing a draft, discarding it, copying it, and telling versions apart."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from likely.ask.draft import revision_of
 from likely.ask.survey import Survey
 from likely.base.journal import JournalEntry
+from likely.people.person import Person
 from tests.web.editing import REASON, Editor, new_editor
 
 
@@ -57,3 +59,31 @@ def test_only_what_was_read_is_published(editor: Editor) -> None:
     address = f"/surveys/{editor.survey.pk}/publish"
     assert editor.client.post(address, {"revision": read}).status_code == 409
     assert Survey.objects.get(pk=editor.survey.pk).versions.count() == 1
+
+
+def test_results_across_versions_are_told_by_their_keys(editor: Editor) -> None:
+    address = f"/surveys/{editor.survey.pk}/versions"
+    assert "Results across the versions" not in editor.client.get(address).content.decode()
+    editor.send("add_question", {"what": "rating", "text": "The driver"})
+    Survey.objects.get(pk=editor.survey.pk).publish_draft("system")
+    rated = editor.draft.questions[-1].key
+    editor.send("set", {f"questions/{rated}/points": "7"})
+    Survey.objects.get(pk=editor.survey.pk).publish_draft("system")
+    found = editor.client.get(address).context["joined"]
+    told = {row["key"]: (row["text"], row["one"].versions, row["one"].comparable) for row in found}
+    assert told[rated] == ("The driver", (2, 3), False)
+    assert told["score"][1:] == ((1, 2, 3), True)
+
+
+def test_what_is_known_already_is_said_again_before_publishing(editor: Editor, workspace: Any) -> None:
+    Person.objects.create(workspace=workspace, external_id="1", properties={"city": "Tartu"})
+    editor.send("replace", {"definition": json.dumps(with_city(editor.draft.to_json()))})
+    told = editor.client.get(f"/surveys/{editor.survey.pk}/publish").content.decode()
+    assert "city is known of your people already" in told
+
+
+def with_city(data: Any) -> Any:
+    return {
+        **data,
+        "questions": [*data["questions"], {"key": "city", "kind": "text", "text": {"en": "City?"}}],
+    }
