@@ -30,7 +30,8 @@ from likely.lib.figure import grouped, percent
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.newest_first import newest_first
-from likely.web.programme_words import channels_words, plan_words, rule_words
+from likely.web.plan_facts import plan_facts
+from likely.web.programme_words import plan_words, rule_words
 from likely.web.programmes import programme_of
 from likely.web.workspace_clock import on_workspace_clock
 
@@ -75,7 +76,7 @@ def programme(request: StaffRequest, programme_id: UUID) -> HttpResponse:
         "programme": found,
         "plan": plan,
         "when": plan_words(plan),
-        "channels": channels_words(plan),
+        "facts": plan_facts(plan),
         "may_change": reaches(request.member.role, Role.MANAGER),
         "may_see_people": reaches(request.member.role, Role.AGENT),
         "deeds": deeds.order_by("-at")[:RECENT_DEEDS],
