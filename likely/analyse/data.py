@@ -11,6 +11,7 @@ from likely.analyse.contrast import Contrast, against_period, against_rest, cont
 from likely.analyse.drivers import drivers, drivers_by
 from likely.analyse.experiment import Experiment, experiment
 from likely.analyse.fair import compare_members
+from likely.analyse.figures import Figure, figure_effects
 from likely.analyse.findings import Report
 from likely.analyse.flow import Waves, waves
 from likely.analyse.heat import Heat, heat
@@ -129,6 +130,17 @@ class Data:
             raise Refusal("no_dates", "No answer here has a date, so there is no trend.", field="date")
         periods, changes = trend(folded(by_day, grain), weighted=weighted)
         return Trend(periods, grain, changes)
+
+    def figures(self, figures: Sequence[str], columns: Sequence[str] = ()) -> tuple[Figure, ...]:
+        """What a readable step of operational figures goes with, in points: minutes, days, yes or no.
+
+        columns: the ratings that are held still beside them; all that were found where none is named.
+        """
+        own = [self.file.column(name) for name in figures]
+        rated = [self.file.column(name) for name in columns] or [
+            name for name in self.table.ratings if name not in own
+        ]
+        return figure_effects(self.asked(by=figures, drivers=columns), self.slice, (*rated, *own), own)
 
     @overload
     def drivers(

@@ -36,8 +36,9 @@ class Drivers:
 def drivers(
     table: Responses, slice: Slice, columns: Sequence[str], categories: Sequence[str] = ()
 ) -> Drivers:
-    """Drivers of the 0..10 score among rating columns of the table. A missing rating is never a zero.
+    """Drivers of the 0..10 score among columns of the table. A missing rating or figure is never a zero.
 
+    columns: ratings, and figures that stand among them (minutes, days, yes or no).
     categories: dimensions whose values enter together as one driver each, without a direction.
     """
     if not (columns or categories):
@@ -105,6 +106,9 @@ def _driver(one: KeyDriver) -> Driver:
         p=one.p,
         first=one.first,
         vif=one.vif,
+        least=one.least,
+        most=one.most,
+        deviation=one.deviation,
     )
 
 

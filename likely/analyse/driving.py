@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
 from likely.analyse.drivers import MOST_DRIVERS, Drivers, drivers, drivers_between, drivers_by
+from likely.analyse.figures import Figure, figure_effects, with_figures
 from likely.analyse.segments import SMALLEST_GROUP, score_of
 from likely.lib.refusal import Refusal
 from likely.stats.driver_difference import DriverDifference
@@ -31,7 +32,8 @@ class Between:
 class Driving:
     """score: of the slice; None without answers, or where `hidden`: fewer than may be shown.
 
-    standing: driver -> share of the way from its lowest step to its highest, 0..1. by: the cut. segments: its
+    standing: rated driver -> share of the way from its lowest step to its highest, 0..1. figures: operational
+    drivers, with what a step more goes with. by: the cut. segments: its
     values with enough answers. between: the two most answered of them.
     """
 
@@ -43,6 +45,7 @@ class Driving:
     by: str = ""
     segments: Mapping[str, Drivers] = field(default_factory=dict)
     between: Between | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 def driving(
@@ -50,39 +53,46 @@ def driving(
     slice: Slice,
     by: str = "",
     categories: Sequence[str] = (),
+    figures: Sequence[str] = (),
     *,
     smallest: int = SMALLEST_GROUP,
     narrowed: bool = True,
 ) -> Driving:
-    """categories: dimensions that are drivers too. narrowed: whether a filter is set."""
+    """categories, figures: dimensions that are drivers too, by their values or as numbers (yes 1, no 0).
+
+    narrowed: whether a filter is set.
+    """
     slice, by = slice.cut(), cut_named(table, by) if by else ""
     cell = counts(table, slice).total()
     if narrowed and cell.answered < smallest:
         return Driving(None, hidden=bool(cell.answered))
-    score, columns = score_of(cell), table.ratings[:MOST_DRIVERS]
+    score, columns = score_of(cell), (*table.ratings[:MOST_DRIVERS], *figures)
+    table = with_figures(table, figures)
     if score is None or not (columns or categories):
         return Driving(score, hidden=False)
     found = drivers(table, slice, columns, categories)
     if not found.drivers:
         return Driving(score, hidden=False, found=found)
-    rated = [one.name for one in found.drivers if one.mean is not None]
-    segments = _segments(table, slice, rated, by) if by and rated else {}
+    numbers = [one.name for one in found.drivers if one.mean is not None]
+    rated = [name for name in numbers if name not in figures]
+    segments = _segments(table, slice, numbers, by) if by and numbers else {}
     return Driving(
         score,
         hidden=False,
         found=found,
         needs=penalties_and_rewards(table, slice, rated),
-        standing=_standing(table, slice, found),
+        standing=_standing(table, slice, found, rated),
         by=by,
         segments=segments,
-        between=_between(table, slice, rated, by, tuple(segments)),
+        between=_between(table, slice, numbers, by, tuple(segments)),
+        figures=figure_effects(table, slice, numbers, figures) if figures else (),
     )
 
 
-def _standing(table: Responses, slice: Slice, found: Drivers) -> dict[str, float]:
+def _standing(table: Responses, slice: Slice, found: Drivers, rated: Sequence[str]) -> dict[str, float]:
     made = {}
     for one in found.drivers:
-        steps = step_counts(table, slice, one.name).total() if one.mean is not None else {}
+        steps = step_counts(table, slice, one.name).total() if one.name in rated else {}
         if one.mean is not None and len(steps) > 1:
             low, high = min(steps), max(steps)
             made[one.name] = (one.mean - low) / (high - low)

@@ -44,6 +44,7 @@ class Driver:
     mean: of its ratings, None for one that has no numbers. n: answers with a rating. coefficient: steps of
     the score that one step more goes with, the others held still; None for a category. p: of "no effect of
     its own". first: probability of being the most important. vif: above 10, others say nearly the same.
+    least, most: interval of the coefficient. deviation: standard deviation of its values.
     """
 
     name: str
@@ -57,6 +58,9 @@ class Driver:
     p: float | None = None
     first: float | None = None
     vif: float | None = None
+    least: float | None = None
+    most: float | None = None
+    deviation: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What goes with the score: the page about drivers, for machines."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
 from likely.analyse.driving import Between, Driving, driving
+from likely.analyse.figures import Figure
 from likely.analyse.findings import Driver
 from likely.analyse.theme_drivers import rated_alone, with_theme_drivers
 from likely.api.answers_asked import AnswersAsked
@@ -22,8 +23,12 @@ from likely.store.theme_table import theme_table
 router = Router(tags=["Score"])
 
 
+MOST_FIGURES: Final = 12
+
+
 class DriversAsked(AnswersAsked):
-    """by: a column, within whose values drivers are told too. categories: columns that are drivers.
+    """by: a column, within whose values drivers are told too. categories: columns that are drivers. figures:
+    columns of numbers, or of yes and no, that are drivers too: handling time, first contact resolution.
 
     themes: whether a comment speaks of a theme counts as a driver too. language: of the names of themes.
     """
@@ -32,6 +37,7 @@ class DriversAsked(AnswersAsked):
     themes: bool = False
     language: Line = "en"
     categories: Annotated[list[Line], Field(default_factory=list, max_length=5)]
+    figures: Annotated[list[Line], Field(default_factory=list, max_length=MOST_FIGURES)]
 
 
 class DriverTold(Told):
@@ -48,10 +54,29 @@ class DriverTold(Told):
     n: int
     mean: float | None
     step: float | None
+    step_low: float | None
+    step_high: float | None
     p: float | None
     first: float | None
     inflation: float | None
     standing: float | None
+
+
+class FigureTold(Told):
+    """points, low, high: of the score, that `step` more of it goes with, all other drivers held still.
+
+    yes_no: of a yes or no; its step is from no to yes, and its mean the share of yes.
+    """
+
+    name: str
+    yes_no: bool
+    step: float
+    points: float
+    low: float
+    high: float
+    p: float
+    mean: float
+    n: int
 
 
 class NeedTold(Told):
@@ -94,6 +119,7 @@ class DriversTold(Told):
     left_out: dict[str, str]
     collinear: list[str]
     needs: list[NeedTold]
+    figures: list[FigureTold]
     segments: dict[str, list[DriverTold]]
     between: BetweenTold | None
 
@@ -114,6 +140,7 @@ def ask_drivers(request: HttpRequest, body: DriversAsked) -> tuple[int, Told]:
         body.slice,
         body.by,
         tuple(dict.fromkeys(body.categories)),
+        tuple(dict.fromkeys(body.figures)),
         smallest=workspace.smallest_group,
         narrowed=body.narrowed,
     )
@@ -136,6 +163,7 @@ def _tell(found: Driving) -> DriversTold:
         drivers=[_driver(one, found.standing.get(one.name)) for one in found.found.drivers],
         left_out=dict(found.found.left_out),
         collinear=list(found.found.collinear),
+        figures=[_figure(one) for one in found.figures],
         needs=[_need(one) for one in found.needs.drivers],
         segments={
             value: [_driver(one, None) for one in part.drivers] for value, part in found.segments.items()
@@ -158,10 +186,26 @@ def _driver(one: Driver, standing: float | None) -> DriverTold:
         n=one.n,
         mean=one.mean,
         step=one.coefficient,
+        step_low=one.least,
+        step_high=one.most,
         p=one.p,
         first=one.first,
         inflation=one.vif,
         standing=standing,
+    )
+
+
+def _figure(one: Figure) -> FigureTold:
+    return FigureTold(
+        name=one.name,
+        yes_no=one.yes_no,
+        step=one.step,
+        points=one.points,
+        low=one.low,
+        high=one.high,
+        p=one.p,
+        mean=one.mean,
+        n=one.n,
     )
 
 

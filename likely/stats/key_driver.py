@@ -40,6 +40,7 @@ class KeyDriver:
     coefficient, Benjamini–Hochberg over the drivers. coefficient: steps of the outcome for one unit of the
     driver. mean, n: of the driver; a categorical one has neither coefficient nor mean. first: the
     probability that it is the most important. vif: variance inflation; above 10, others say nearly the same.
+    least, most: interval of the coefficient, of this driver alone. deviation: standard, of the driver.
     """
 
     name: str
@@ -53,6 +54,9 @@ class KeyDriver:
     n: int
     first: float
     vif: float
+    least: float | None = None
+    most: float | None = None
+    deviation: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,7 @@ def _table(
     covariance = jackknife_covariance(np.array([one.shares for one in without]))
     halves = t_of_level(level, len(without) - 1) * np.sqrt(np.diag(covariance))
     spread = jackknife_covariance(np.array([one.coefficients for one in without]))
+    errors = t_of_level(level, len(without) - 1) * np.sqrt(np.diag(spread))
     p = benjamini_hochberg([_p(model.coefficients, spread, group, len(without)) for group in groups])
     first = _chance_of_first(model.shares, covariance)
     inflation = _inflation(whole, groups)
@@ -238,6 +243,9 @@ def _table(
             n=int(whole.n[0, group[0]]),
             first=first[index],
             vif=inflation[index],
+            least=float(model.coefficients[group[0] - 1] - errors[group[0] - 1]) if len(group) == 1 else None,
+            most=float(model.coefficients[group[0] - 1] + errors[group[0] - 1]) if len(group) == 1 else None,
+            deviation=float(whole.deviations[group[0]]) if len(group) == 1 else None,
         )
         for index, (name, group) in enumerate(zip(names, groups, strict=True))
     ]

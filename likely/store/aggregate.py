@@ -8,7 +8,8 @@ from operator import add
 from typing import Any, TypeVar
 
 from likely.stats.drivers import Moments
-from likely.stats.scale import HIGHEST
+from likely.stats.scale import GROUP_SCORES, HIGHEST
+from likely.store.bins import figure_in
 from likely.store.engine import fetch
 from likely.store.narrow import cut_of, narrow, need, unknown_column
 from likely.store.remembered import Remembered
@@ -20,6 +21,7 @@ Key = tuple[CutValue, ...]
 Answer = TypeVar("Answer")
 SCORES = HIGHEST + 1
 ANSWERS = Remembered[Any](longest=4000)  # aggregates of sealed parts
+POINTS = "points of the score"  # as an outcome of `moments`: −100, 0 or 100
 UNANSWERED = SCORES  # where responses without a score are kept while a cell is filled
 
 
@@ -188,6 +190,8 @@ def moments(
 ) -> dict[Key, list[Moments]]:
     """Pairwise moments of the columns, the outcome first, by the slice's cuts and by bucket.
 
+    The outcome is the score or POINTS; the others are ratings; text among them counts as figures (yes is 1).
+
     A bucket holds whole persons, or rows where nobody is named, so that leaving one out at a time
     says how sure a statistic is even when people answer repeatedly.
     """
@@ -223,11 +227,8 @@ def moments_query(
     Rows are grouped by which of the columns are missing (bit i of `pattern`: column i is there). Within
     a pattern nothing is missing, so that p sums and p(p+1)/2 products are enough for all pairs.
     """
-    for name in columns:
-        if name != "score" and name not in table.ratings:
-            raise unknown_column(name, table.ratings)
     table = _in_buckets(table, buckets, named)
-    values = [table.rows[name].cast("float64") for name in columns]
+    values = [_value(table, name) for name in columns]
     size = "int16" if len(columns) < 15 else "int64"
     pattern = reduce(add, (_bit(value.notnull(), place, size) for place, value in enumerate(values)))
     filled = {f"column_{i}": value.fill_null(0.0) for i, value in enumerate(values)}
@@ -240,6 +241,19 @@ def moments_query(
     products = {f"product_{i}_{j}": (column[i] * column[j]).sum() for i, j in _pairs(len(columns))}
     keys = [name for name in rows.columns if name not in filled]
     return rows.group_by(keys).agg(n=column[0].count(), **sums, **products)
+
+
+def _value(table: Responses, name: str) -> Any:
+    """The score, its points, a rating, or a figure that is text; null where there is none."""
+    if name == POINTS:
+        score = table.rows["score"]
+        promoter, detractor = GROUP_SCORES["promoter"], GROUP_SCORES["detractor"]
+        group = (score >= promoter[0]).cast("float64") - (score <= detractor[-1]).cast("float64")
+        return 100 * group
+    if name != "score" and name not in table.ratings:
+        raise unknown_column(name, table.ratings)
+    column = table.rows[name]
+    return figure_in(table, name) if column.type().is_string() else column.cast("float64")
 
 
 def _bit(there: Any, place: int, size: str) -> Any:

@@ -9,6 +9,8 @@ from likely.store.table import Responses
 # Ibis is imported where it is used: `import likely` must stay light.
 IbisColumn = Any
 
+YES, NO = ("yes", "true"), ("no", "false")
+
 
 def bin_of(table: Responses, bins: Bins) -> IbisColumn:
     """The bin of each row as text; null where there is no number."""
@@ -25,6 +27,17 @@ def number_in(table: Responses, column: str) -> IbisColumn:
 
     number = number_of(table.rows[column])
     return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
+
+
+def figure_in(table: Responses, column: str) -> IbisColumn:
+    """As `number_in`, with 1 for yes and 0 for no."""
+    import ibis
+
+    if not table.rows[column].type().is_string():
+        return number_in(table, column)
+    said = table.rows[column].strip().lower()
+    told = ((said.isin(YES), 1.0), (said.isin(NO), 0.0))
+    return ibis.cases(*told, else_=number_in(table, column))
 
 
 def plain_number(table: Responses, column: str) -> IbisColumn:

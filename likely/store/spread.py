@@ -2,10 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from likely.store.aggregate import remember
-from likely.store.bins import number_in
+from likely.store.bins import NO, YES, number_in
 from likely.store.cut_name import bins_at, bins_named
 from likely.store.engine import fetch
 from likely.store.slice import GRAINS
@@ -21,7 +21,8 @@ ROUNDEST: Final = (5, 2, 1)  # times a power of ten
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How a column's numbers lie. n: values of any kind; numbers: those that are numbers, of which `distinct`
-    differ. whole: all of them. quantiles: a quarter, half and three quarters of the way.
+    differ. whole: all of them. quantiles: a quarter, half and three quarters of the way. yes, no: how often
+    said.
     """
 
     n: int
@@ -31,6 +32,29 @@ class Spread:
     low: float
     high: float
     quantiles: tuple[float, ...]
+    yes: int = 0
+    no: int = 0
+
+    @property
+    def figures(self) -> int:
+        """Values that are numbers, or a yes or no."""
+        return self.numbers + self.yes + self.no
+
+    @property
+    def is_figure(self) -> bool:
+        """Numbers, or yes and no; a mixture of both is neither."""
+        few_words = self.figures >= FEWEST_NUMBERS * self.n > 0
+        return few_words and not (self.numbers and self.yes + self.no)
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Said so, or written as 1 and 0."""
+        marks = self.whole and (self.low, self.high, self.distinct) == (0, 1, 2)
+        return marks if self.numbers else self.figures > 0
+
+    @property
+    def varies(self) -> bool:
+        return self.low < self.high or bool(self.yes and self.no)
 
     @property
     def is_number(self) -> bool:
@@ -63,9 +87,11 @@ def _spread(part: Responses, column: str) -> Spread:
 
     def ask() -> Spread:
         [row] = fetch(part, lambda table: spread_query(table, column), key)
-        n, numbers, distinct, whole, low, high, *quantiles = row
+        n, numbers, distinct, whole, low, high, yes, no, *quantiles = row
         told = tuple(0.0 if one is None else float(one) for one in quantiles)
-        return Spread(n, numbers, distinct, whole == numbers, low or 0.0, high or 0.0, told)
+        return Spread(
+            n, numbers, distinct, whole == numbers, low or 0.0, high or 0.0, told, yes or 0, no or 0
+        )
 
     return remember(part, key, ask)
 
@@ -84,8 +110,18 @@ def spread_query(table: Responses, column: str) -> IbisTable:
         whole=(number == number.floor()).cast("int64").sum(),
         low=number.min(),
         high=number.max(),
+        yes=_said(given, YES),
+        no=_said(given, NO),
         **{f"quantile_{place}": number.quantile(share) for place, share in enumerate(QUANTILES)},
     )
+
+
+def _said(given: Any, words: tuple[str, ...]) -> Any:
+    import ibis  # heavy
+
+    if not given.type().is_string():
+        return ibis.literal(0, "int64")
+    return given.strip().lower().isin(words).cast("int64").sum()
 
 
 def readable_edges(spread: Spread) -> tuple[float, ...]:

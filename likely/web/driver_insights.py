@@ -17,6 +17,7 @@ from likely.lib.measured import Rows
 from likely.stats.driver_difference import alike
 from likely.stats.estimate import Estimate
 from likely.web.drawing import Chart
+from likely.web.driver_figures import figures_insight
 from likely.web.driver_methods import (
     between_method,
     inflated,
@@ -38,7 +39,8 @@ def driver_insights(driving: Driving, names: Names, surveys: Names) -> dict[str,
     if not driving.found.drivers:
         return {"shares": _shares(driving, names)}
     say = partial(value_label, driving.by, surveys=surveys)
-    made = [_shares(driving, names), _standing(driving, names), _steps(driving, names)]
+    made = [_shares(driving, names), figures_insight(driving, names)]
+    made += [_standing(driving, names), _steps(driving, names)]
     made += [_needs(driving, names), _between(driving, names, say)]
     return {one.name: one for one in made if one is not None}
 
@@ -128,7 +130,8 @@ def _quadrant(points: Sequence[Standing], rows: Rows, title: str, width: int) ->
 
 
 def _steps(driving: Driving, names: Names) -> Insight | None:
-    shown = [one for one in driving.found.drivers if one.coefficient is not None]
+    figures = {one.name for one in driving.figures}
+    shown = [one for one in driving.found.drivers if one.coefficient is not None and one.name not in figures]
     if not shown:
         return None
     most = max(shown, key=lambda one: abs(one.coefficient or 0) if one.direction != "none" else -1.0)
@@ -140,11 +143,12 @@ def _steps(driving: Driving, names: Names) -> Insight | None:
     )
     effects = [_step(one, names) for one in shown]
     rows = Rows(
-        (_("Driver"), _("One step more goes with"), "p", _("Told")),
+        (_("Driver"), _("One step more goes with"), _("Interval (95 %)"), "p", _("Told")),
         tuple(
             (
                 named(names, one.name),
                 signed(one.coefficient or 0, 2),
+                _("{low} to {high}").format(low=signed(one.least or 0, 2), high=signed(one.most or 0, 2)),
                 probability(one.p if one.p is not None else 1.0).removeprefix("p "),
                 _("within noise") if one.direction == "none" else _("real"),
             )
@@ -157,9 +161,9 @@ def _steps(driving: Driving, names: Names) -> Insight | None:
 
 
 def _step(one: Driver, names: Names) -> Effect:
-    """Drawn without an interval; what chance could have made is drawn small."""
+    """With its interval, that has 0 in it where the step, judged with all the others, can't be told."""
     value = one.coefficient or 0.0
-    ends = (value, value) if one.direction != "none" else (min(value, 0.0), max(value, 0.0))
+    ends = _sure(one.least or 0.0, one.most or 0.0, 1.0 if one.direction == "none" else 0.0)
     return Effect(named(names, one.name), value, *ends, signed(value, 2))
 
 

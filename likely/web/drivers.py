@@ -14,6 +14,7 @@ from likely.store.theme_set import shown_set
 from likely.store.theme_table import theme_table
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
+from likely.web.driver_figures import figure_names, figures_asked, figures_offered
 from likely.web.driver_insights import driver_insights
 from likely.web.driver_names import driver_names
 from likely.web.insight import Insight, file_of
@@ -25,12 +26,16 @@ from likely.web.question import Question, read_question, survey_names
 @require_safe
 def drivers(request: StaffRequest) -> HttpResponse:
     question = _asked(request)
-    found = _driving(request, question)
+    offered = figures_offered(request.workspace, question)
+    found = _driving(request, question, offered)
+    names = figure_names(request.workspace, offered)
     context = {
         **around(request.workspace, question),
         "compare": True,
         "board": found,  # what the bar reads the cut from
         "found": found,
+        "figures": [(one, names.get(one, one)) for one in offered],
+        "figure": request.GET.get("figures", ""),
         "has_themes": shown_set(request.workspace) is not None,
         "head": {"by": request.GET.get("themes", ""), "usual": "", "parameter": "themes"},  # the bar keeps it
         "insights": _insights(request, question, found).values(),
@@ -43,7 +48,8 @@ def drivers(request: StaffRequest) -> HttpResponse:
 def driver_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
     question = _asked(request)
-    return file_of(_insights(request, question, _driving(request, question)), name, kind)
+    found = _driving(request, question, figures_offered(request.workspace, question))
+    return file_of(_insights(request, question, found), name, kind)
 
 
 def _asked(request: StaffRequest) -> Question:
@@ -61,11 +67,12 @@ def _language() -> str:
     return (get_language() or "en").partition("-")[0]
 
 
-def _driving(request: StaffRequest, question: Question) -> Driving:
+def _driving(request: StaffRequest, question: Question, offered: tuple[str, ...]) -> Driving:
     found = driving(
         question.table,
         question.slice,
         next(iter(question.slice.by), ""),
+        figures=figures_asked(request.GET.get("figures", ""), offered),
         smallest=request.workspace.smallest_group,
         narrowed=question.narrowed,
     )
@@ -76,4 +83,5 @@ def _insights(request: StaffRequest, question: Question, found: Driving) -> dict
     names = driver_names(request.workspace, question.table.ratings, get_language() or "en")
     themes = [one for one in question.table.ratings if one.startswith(PREFIX)]
     names = {**names, **{one: _("%(theme)s (theme)") % {"theme": one[len(PREFIX) :]} for one in themes}}
+    names |= figure_names(request.workspace, [one.name for one in found.figures])
     return driver_insights(found, names, survey_names(request.workspace))

@@ -50,9 +50,10 @@ OWN: Final = (
     "themes",
     "edges",
     "edges_of",
+    "figures",
 )  # parameters that no property may take
 # of pages of analysis
-KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes")
+KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes", "figures")
 
 
 @dataclass(frozen=True, slots=True)

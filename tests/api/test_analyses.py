@@ -58,6 +58,29 @@ def test_drivers_are_told_with_their_intervals(program: Program, rated: None) ->
     assert found["refused"] == ""
 
 
+def test_operational_figures_are_told_in_points(program: Program, survey: Any) -> None:
+    random, rows = Random("figures"), []
+    for _ in range(300):
+        wait, solved, speed = random.randint(0, 60), random.random() < 0.5, random.randint(1, 5)
+        score = max(0, min(10, round(5 + speed - wait / 12 + 2 * solved + random.gauss(0, 1))))
+        rows.append(
+            answered(survey, score, answers={"speed": speed}, properties={"wait": wait, "solved": solved})
+        )
+    Response.objects.bulk_create(rows)
+    assert told(program.post("/drivers", {}))["figures"] == []
+    found = told(program.post("/drivers", {"figures": ["wait", "solved"]}))
+    assert {one["name"] for one in found["drivers"]} == {"speed", "wait", "solved"}
+    assert all(one["step_low"] < one["step"] < one["step_high"] for one in found["drivers"])
+    figures = {one["name"]: one for one in found["figures"]}
+    assert (figures["wait"]["step"], figures["wait"]["yes_no"], figures["solved"]["yes_no"]) == (
+        20,
+        False,
+        True,
+    )
+    assert figures["wait"]["high"] < 0 < figures["solved"]["low"]
+    problem(program.post("/drivers", {"figures": ["nowhere"]}), 422, "unknown_column", "nowhere")
+
+
 def test_too_few_for_drivers_is_a_reason_and_no_figure(program: Program, survey: Any) -> None:
     for score in (9, 3, 10, 8, 7, 6):
         answered(survey, score, answers={"speed": 3}, properties={"agent": "Ann"}).save()

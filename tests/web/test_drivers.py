@@ -9,6 +9,7 @@ from django.urls import reverse
 from likely.collect.response import Response
 from likely.lib.identity import new_token
 from likely.people.person import Person
+from likely.people.property import declare
 from tests.web.conftest import signed_in
 
 
@@ -109,3 +110,34 @@ def test_a_filter_that_leaves_too_few_hides_everything(owner: Any, rated: None, 
 def test_without_ratings_the_page_teaches(owner: Any, answer: Any) -> None:
     answer(9)
     assert "Ask for ratings beside the score" in page(owner)
+
+
+@pytest.fixture
+def figured(rated: None, workspace: Any) -> None:
+    """Waiting costs points in the same answers; whether it was solved at once is said by yes and no."""
+    declare(workspace, "wait", "number", "Handling time (min)", (), "somebody")
+    random, rows = Random("figures"), list(Response.objects.of(workspace))
+    for row in rows:
+        wait, solved = random.randint(0, 60), random.random() < 0.5
+        row.properties = {**row.properties, "wait": wait, "solved": solved}
+        row.score = max(0, min(10, round((row.score or 0) + 2 * solved - wait / 15)))
+    Response.objects.bulk_update(rows, ["properties", "score"])
+
+
+def test_operational_figures_are_drivers_with_their_unit(owner: Any, figured: None) -> None:
+    plain = page(owner)
+    assert '<option value="wait">Handling time (min)</option>' in plain
+    assert 'id="method-figures"' not in plain
+    said = page(owner, "?figures=all")
+    assert (
+        "Each 20\u00a0min more of Handling time goes with −" in said
+        or "solved: yes rather than no goes with +" in said
+    )
+    table = {row.split(",")[0]: row.split(",") for row in rows(owner, "figures", "?figures=all")}
+    assert set(table) == {"Step", "Handling time: 20\u00a0min more", "solved: yes rather than no"}
+    assert table["Handling time: 20\u00a0min more"][1].startswith("−")
+    assert {row.split(",")[0] for row in rows(owner, "shares", "?figures=wait")} >= {
+        "Handling time (min)",
+        "price",
+    }
+    assert not any(row.startswith("Handling") for row in rows(owner, "steps", "?figures=all"))
