@@ -266,6 +266,7 @@ urlpatterns = [
     path("people/segments/new", segments.new_segment, name="new-segment"),
     path("people/segments/look", segments.look, name="segment-look"),
     path("people/segments/<uuid:segment_id>", segments.segment, name="saved-segment"),
+    path("people/segments/<uuid:segment_id>/count", segments.count, name="segment-count"),
     path("people/segments/<uuid:segment_id>/drop", segments.drop, name="drop-segment"),
     path("people/<uuid:person_id>", people.person, name="person"),
     path("people/<uuid:person_id>/edit", people.edit, name="person-edit"),

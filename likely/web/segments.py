@@ -22,14 +22,14 @@ from likely.people.segment import (
     used_by,
     words_of,
 )
-from likely.people.segment_meaning import understand
+from likely.people.segment_meaning import Vocabulary, understand
 from likely.people.segment_parse import LONGEST as LONGEST_RULE
 from likely.people.segment_rows import how_many, people_in
 from likely.people.segment_words import wording
 from likely.web.access import StaffRequest, actor, member
 from likely.web.segment_said import clauses, fault_parts, fault_words
 
-PER_PAGE: Final = 20  # each is counted
+PER_PAGE: Final = 20  # each is counted, one after the other, when it comes into view
 SAMPLE: Final = 10  # people
 
 
@@ -39,12 +39,25 @@ def segments(request: StaffRequest) -> HttpResponse:
     """By name; the cursor is the last one's name."""
     rows = Segment.objects.of(request.workspace).filter(name__gt=request.GET.get("after", ""))
     page = list(rows.order_by("name")[: PER_PAGE + 1])
+    words = words_of(request.workspace)
     context = {
-        "segments": [_counted(request, one) for one in page[:PER_PAGE]],
+        "segments": [{"segment": one, "fault": _broken(one, words)} for one in page[:PER_PAGE]],
         "next": page[PER_PAGE - 1].name if len(page) > PER_PAGE else "",
         "may_edit": reaches(request.member.role, Role.ANALYST),
     }
     return render(request, "web/segments.html", context)
+
+
+@member(Role.AGENT)
+@require_safe
+def count(request: StaffRequest, segment_id: UUID) -> HttpResponse:
+    """How many are in it: the part of the list that comes once it is seen."""
+    found = _segment(request, segment_id)
+    try:
+        n, more = how_many(found.people(timezone.now()))
+    except Refusal as refusal:
+        return render(request, "web/segment_count.html", {"fault": fault_words(refusal)})
+    return render(request, "web/segment_count.html", {"n": n, "more": more})
 
 
 @member(Role.ANALYST)
@@ -127,13 +140,13 @@ def _seen(request: StaffRequest, rule: str, own: str) -> dict[str, Any]:
     return {"n": n, "more": more, "people": some[:SAMPLE], "canonical": wording(understood)}
 
 
-def _counted(request: StaffRequest, one: Segment) -> dict[str, Any]:
+def _broken(one: Segment, words: Vocabulary) -> str:
+    """What is wrong with its condition by now; "": nothing."""
     try:
-        rule = understand(one.rule, words_of(request.workspace), one.name)
+        understand(one.rule, words, one.name)
     except Refusal as refusal:
-        return {"segment": one, "fault": fault_words(refusal)}
-    n, more = how_many(people_in(request.workspace, rule, timezone.now()))
-    return {"segment": one, "n": n, "more": more}
+        return fault_words(refusal)
+    return ""
 
 
 def _begun(request: StaffRequest) -> tuple[str, str]:

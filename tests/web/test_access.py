@@ -55,6 +55,10 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "reasons": ("get", (), {}),
     "theme-comments": ("get", (), {}),
     "themes": ("get", (), {}),
+    "write-names": ("post", (), {}),
+    "write-summary": ("post", (), {}),
+    "written": ("get", (), {}),
+    "language-model": ("get", (), {}),
     "themes-json": ("get", (), {}),
     "themes-change": ("post", (), {"do": "add", "name": "New"}),
     "theme-tried": ("get", (), {"words": "late"}),
@@ -82,6 +86,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "boards": ("get", (), {}),
     "pin-chart": ("get", (), {"chart": "/trend/periods.csv"}),
     "saved-board": ("get", ("a board",), {}),
+    "saved-board-paper": ("get", ("a board",), {}),
     "board-state": ("post", ("board_id",), {"deed": "share"}),
     "experiments": ("get", (), {}),
     "new-experiment": ("get", (), {}),
@@ -103,6 +108,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "case-facts": ("post", ("case_id",), {"root_cause": "late"}),
     "case-merge": ("post", ("case_id", "twin_id"), {}),
     "case-reply": ("get", ("case_id",), {}),
+    "case-problem": ("post", ("case_id",), {}),
     "case-files": ("post", ("case_id",), {}),
     "case-file": ("get", ("case_id", "file_id"), {}),
     "drop-case-file": ("post", ("case_id", "file_id"), {}),
@@ -167,6 +173,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "new-segment": ("get", (), {}),
     "segment-look": ("get", (), {"rule": "created in the last 30 days"}),
     "saved-segment": ("get", ("segment_id",), {}),
+    "segment-count": ("get", ("segment_id",), {}),
     "drop-segment": ("post", ("segment_id",), {}),
     "programmes": ("get", (), {}),
     "new-programme": ("get", (), {}),
@@ -179,6 +186,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "programme-messages": ("get", ("programme_id",), {}),
     "problems": ("get", (), {}),
     "new-problem": ("get", (), {}),
+    "problems-followed": ("get", (), {}),
     "problem": ("get", ("problem_id",), {}),
     "change-problem": ("get", ("problem_id",), {}),
     "problem-cases": ("post", ("problem_id",), {}),
@@ -236,6 +244,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "open-link": ("/s/{slug}", 200),
     "personal-link": ("/r/{token}", 200),
     "unsubscribe": ("/u/{leave}", 200),
+    "told-leave": ("/m/{leave}", 404),  # a link of its own
     "digest-leave": ("/d/{leave}", 404),  # a link of its own, and not that of a survey
     "share-card": ("/s/{slug}/card.png", 200),
     "kiosk": ("/k/{slug}", 200),
@@ -248,6 +257,7 @@ PUBLIC: dict[str, tuple[str, int]] = {
     "go": ("/go/nobody", 404),
     "go-track": ("/go/nobody/signup.gif", 200),  # the same picture whatever is asked
     "shared-board": ("/b/{token}", 404),  # a link of its own too
+    "shared-board-paper": ("/b/{token}.pdf", 404),
     "calculator": ("/calculator", 200),
     "badge": ("/badge/nobody", 404),  # off until an owner opts in
     "badge-picture": ("/badge/nobody.svg", 404),

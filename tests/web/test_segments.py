@@ -43,7 +43,8 @@ def test_one_is_made_and_counted(owner: Any, world: Any) -> None:
     assert "8 people are in it now" in told(client.get(answer["Location"]))
     page = told(client.get(reverse("saved-segments")))
     assert "plan is pro and seats over 3" in page
-    assert ">8<" in page
+    assert reverse("segment-count", args=[made.pk]) in page
+    assert told(client.get(reverse("segment-count", args=[made.pk]))) == "8"
 
 
 def test_the_count_follows_with_ten_people_at_most(owner: Any, world: Any) -> None:
@@ -60,8 +61,8 @@ def test_counting_stops_where_nobody_would_wait(owner: Any, world: Any, monkeypa
     few = told(signed_in(owner).get(reverse("segment-look"), {"rule": "seats over 1"}))
     assert "10 people are in it now" in few
     assert "More than" not in few
-    make_segment(world, "Pro", "plan is pro", "system")
-    assert "&gt; 10<" in told(signed_in(owner).get(reverse("saved-segments")))
+    made = make_segment(world, "Pro", "plan is pro", "system")
+    assert "&gt; 10<" in told(signed_in(owner).get(reverse("segment-count", args=[made.pk])))
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_every_page_is_fit_for_everybody(staff: Any, world: Any, person: Any, op
     segment = world.segments.get()
     row = world.suppressions.first()
     page = staff(reverse("saved-segments"), **options)
+    expect(page.locator("#counted [hx-get]")).to_have_count(0)  # each is counted once it is seen
     for name, arguments in (
         ("saved-segments", []), ("saved-segment", [segment.pk]), ("suppressions", []),
         ("lift-suppression", [row.pk]), ("person", [person.pk]), ("person-erase", [person.pk]),
