@@ -70,9 +70,6 @@ class Case(models.Model):
             models.Index(fields=["workspace", "is_open", "opened_at", "id"], name="case_age"),
             models.Index(fields=["workspace", "changed_at"], name="case_changed"),
             models.Index(fields=["due_at"], name="case_overdue", condition=Q(is_open=True)),
-            models.Index(
-                fields=["workspace", "root_cause"], name="case_cause", condition=Q(root_cause__gt="")
-            ),
         ]
 
     def __str__(self) -> str:

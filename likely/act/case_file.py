@@ -79,9 +79,9 @@ def check_files(uploads: Sequence[Upload]) -> None:
         match why_refused(one):
             case "size":
                 said = f"The file {name!r} is larger than {settings.LARGEST_FILE_MB} MB."
-                raise Refusal("file_too_large", said, field="files")
+                raise Refusal("case_file_too_large", said, field="files")
             case "empty":
-                raise Refusal("file_empty", f"The file {name!r} is empty.", field="files")
+                raise Refusal("case_file_empty", f"The file {name!r} is empty.", field="files")
             case "type":
                 said = f"The file {name!r} is of a kind that is not taken."
                 kinds = ", ".join(settings.FILE_KINDS)

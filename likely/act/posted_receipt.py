@@ -6,8 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from likely.act.case_message import CaseMessage
-from likely.act.case_work import take_back_reply
+from likely.act.posted_fate import give_up
 from likely.act.posted_mail import PostedMail
 from likely.ask.message import MessageState
 from likely.ask.message_id import message_of_id
@@ -31,9 +30,7 @@ def apply_posted_receipt(receipt: Receipt, now: datetime) -> bool:
         return bool(reason)
     mail.state, mail.failure = MessageState.FAILED, receipt.words[:300]
     mail.save(update_fields=["state", "failure"])
-    said = None if mail.by_machine else CaseMessage.objects.filter(posted=mail).first()
-    if said is not None and mail.case is not None:
-        take_back_reply(mail.case, said.at, now)
+    give_up(mail, now)
     return True
 
 

@@ -20,10 +20,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from likely.act.case_file import CaseFile
-from likely.act.case_message import CaseMessage
-from likely.act.case_work import take_back_reply
 from likely.act.may_reply import MAIL, SMS, WAYS, WHATSAPP, why_not
 from likely.act.may_tell import why_not_tell
+from likely.act.posted_fate import give_up
 from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import give_back, rest, resting, take
 from likely.ask.claim import DIED, RESEND
@@ -42,6 +41,7 @@ log = logging.getLogger(__name__)
 
 RUN_SECONDS: Final = 3.0  # then other duties have their turn
 CHAT: Final = "chat"
+PDF: Final = "application/pdf"
 AT_ONCE: Final = 20  # rows that are looked at for one to claim
 Clock = Callable[[], datetime]
 
@@ -120,7 +120,7 @@ def _stopped(mail: PostedMail, now: datetime) -> str:
 @transaction.atomic
 def _cancel(mail: PostedMail, reason: str, now: datetime) -> None:
     _record(mail, state=MessageState.CANCELLED, failure=reason)
-    _give_up(mail, now)
+    give_up(mail, now)
 
 
 def letter_of(mail: PostedMail) -> Letter:
@@ -149,7 +149,7 @@ def letter_of(mail: PostedMail) -> Letter:
         sender=_from(mail, sender),
         headers=headers,
         workspace=mail.workspace_id,
-        files=_files(mail) if mail.person_id else (),
+        files=_files(mail) if mail.person_id else _papers(mail),
     )
 
 
@@ -168,6 +168,11 @@ def _by_phone(mail: PostedMail) -> Letter:
 def _files(mail: PostedMail) -> list[Attached]:
     rows = CaseFile.objects.of(mail.workspace_id).filter(message__posted=mail).order_by("at", "id")
     return [Attached(one.name, one.media, one.size, bytes(one.content)) for one in rows]
+
+
+def _papers(mail: PostedMail) -> list[Attached]:
+    papers = {name: b64decode(pdf) for name, pdf in mail.papers.items()}
+    return [Attached(name, PDF, len(pdf), pdf) for name, pdf in papers.items()]
 
 
 def _in_chat(mail: PostedMail) -> str:
@@ -195,13 +200,17 @@ def _sent(mail: PostedMail, sent: Sent, now: datetime) -> None:
         failure="",
         html="",
         pictures={},
-        **({"text": ""} if mail.leave else {}),  # what a digest says of customers is not kept
+        papers={},
+        **(
+            {"text": ""} if mail.leave and mail.user_id else {}
+        ),  # what a digest says of customers is not kept
     )
 
 
 def _not_sent(mail: PostedMail, error: SendError, now: datetime) -> None:
     words, tried = error.words[:LONGEST_WORDS], mail.tries + 1
-    back = MessageState.UNKNOWN if mail.repeated else MessageState.QUEUED
+    again_unknown = mail.repeated and settings.UNKNOWN_MAILS == RESEND
+    back = MessageState.UNKNOWN if again_unknown else MessageState.QUEUED
     if error.down and mail.channel in WAYS:
         log.warning("%s can't be reached: %s", mail.channel, error.words)
         rest(mail.channel, mail.workspace_id, now)
@@ -222,14 +231,7 @@ def _failed(mail: PostedMail, error: SendError, now: datetime) -> None:
     if error.bounced and mail.person is not None:
         reason, source = SuppressionReason.HARD_BOUNCE, f"posted:{mail.pk}"
         suppress(mail.workspace, mail.channel, mail.address, "", reason, source, now)
-    _give_up(mail, now)
-
-
-def _give_up(mail: PostedMail, now: datetime) -> None:
-    """A reply that never went out is none: what it did to the clock is taken back."""
-    said = None if mail.by_machine else CaseMessage.objects.filter(posted=mail).first()
-    if said is not None and mail.case is not None:
-        take_back_reply(mail.case, said.at, now)
+    give_up(mail, now)
 
 
 def _record(mail: PostedMail, **told: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -52,6 +53,9 @@ class Problem(models.Model):
     words = models.JSONField(default=list)  # texts: a comment with all words of any of them speaks of it
     themes = models.JSONField(default=list)  # ids of themes; "price-": only where it is blamed
     cases = models.ManyToManyField(Case, related_name="problems")
+    tracker = models.CharField(max_length=300, blank=True)  # https://…: where the work on it is planned
+    followed_from = models.DateField(null=True)  # the launch during which it is on the product list
+    followed_until = models.DateField(null=True)  # its last day; null: it goes on
     told_at = models.DateTimeField(null=True)  # when those affected were told last
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -83,6 +87,9 @@ class ProblemFacts:
     released_on: date | None = None
     words: Sequence[str] = ()
     themes: Sequence[str] = ()
+    tracker: str = ""
+    followed_from: date | None = None
+    followed_until: date | None = None
 
 
 @transaction.atomic
@@ -162,8 +169,12 @@ def _read(workspace: Workspace, facts: ProblemFacts) -> Mapping[str, Any]:
         raise Refusal("release_missing", "Say on which day it was released.", field="released_on")
     if facts.owner is not None and facts.owner not in may_own(workspace):
         raise Refusal("owner_unknown", "Nobody of that name works on cases here.", field="owner")
+    _check_following(facts)
     return {
         "name": name,
+        "tracker": _tracker(facts.tracker),
+        "followed_from": facts.followed_from,
+        "followed_until": facts.followed_until,
         "about": _text(facts, "about"),
         "owner_id": facts.owner,
         "status": facts.status,
@@ -172,6 +183,22 @@ def _read(workspace: Workspace, facts: ProblemFacts) -> Mapping[str, Any]:
         "words": _words(facts.words),
         "themes": _themes(workspace, facts.themes),
     }
+
+
+def _check_following(facts: ProblemFacts) -> None:
+    begin, end = facts.followed_from, facts.followed_until
+    if end and (begin is None or end < begin):
+        raise Refusal("following_malformed", "It ends before it begins.", field="followed_until")
+    if begin and not (facts.words or facts.themes):
+        raise Refusal("nothing_to_follow", "It has neither words nor themes to follow.", field="words")
+
+
+def _tracker(told: str) -> str:
+    address = told.strip()
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("https", "http") or not parts.hostname or len(address) > 300):
+        raise Refusal("tracker_malformed", "It must begin with https:// and name a host.", field="tracker")
+    return address
 
 
 def _text(facts: ProblemFacts, field: str) -> str:

@@ -14,8 +14,10 @@ from likely.act.may_tell import MAY, why_not_tell
 from likely.act.posted_mail import PostedMail
 from likely.act.problem import SETTLED, Problem
 from likely.act.problem_size import parts
+from likely.act.told_leave import told_leave_link
 from likely.ask.merge import check, fill
 from likely.ask.sender import sender_of
+from likely.ask.wording import nearest, wording
 from likely.base.journal import record
 from likely.collect.response import Response
 from likely.lib.plain_text import clean_text, one_line
@@ -61,6 +63,7 @@ def tell_affected(
     sender = sender_of(problem.workspace).shown_name
     mails = []
     for person in reach_of(problem, ids, now).people:
+        leave = told_leave_link(person)
         values = {"name": person.name, "sender": sender, "problem": problem.name}
         mails.append(
             PostedMail(
@@ -68,7 +71,8 @@ def tell_affected(
                 once=f"problem:{problem.pk}:{person.pk}",
                 person=person,
                 subject=fill(subject, values)[:200],
-                text=fill(text, values),
+                text=f"{fill(text, values).rstrip()}\n\n{_leaving(person)}: {leave}",
+                leave=leave,
                 due_at=now,
             )
         )
@@ -77,6 +81,10 @@ def tell_affected(
     problem.save(update_fields=["told_at"])
     record(problem.workspace, actor, "problem.told", problem.subject, n=len(mails))
     return len(mails)
+
+
+def _leaving(person: Person) -> str:
+    return wording(nearest(person.language or "en")).mail.unsubscribe
 
 
 def told_states(problem: Problem) -> dict[str, int]:

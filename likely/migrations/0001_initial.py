@@ -972,7 +972,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='likely.workspace')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'is_open', 'opened_at', 'id'], name='case_age'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue'), models.Index(condition=models.Q(('root_cause__gt', '')), fields=['workspace', 'root_cause'], name='case_cause')],
+                'indexes': [models.Index(fields=['workspace', 'is_open', '-urgency', '-id'], name='case_queue'), models.Index(fields=['workspace', 'state', '-urgency', '-id'], name='case_state'), models.Index(fields=['workspace', 'is_open', 'due_at'], name='case_due'), models.Index(fields=['workspace', 'is_open', 'opened_at', 'id'], name='case_age'), models.Index(fields=['workspace', 'changed_at'], name='case_changed'), models.Index(condition=models.Q(('is_open', True)), fields=['due_at'], name='case_overdue')],
                 'constraints': [models.UniqueConstraint(fields=('response', 'rule'), name='case_once_per_rule')],
             },
         ),
@@ -1088,6 +1088,9 @@ class Migration(migrations.Migration):
                 ('released_on', models.DateField(null=True)),
                 ('words', models.JSONField(default=list)),
                 ('themes', models.JSONField(default=list)),
+                ('tracker', models.CharField(blank=True, max_length=300)),
+                ('followed_from', models.DateField(null=True)),
+                ('followed_until', models.DateField(null=True)),
                 ('told_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('annotation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.annotation')),

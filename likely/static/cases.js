@@ -55,3 +55,41 @@ if (all) {
     for (const box of boxes()) box.checked = tick;
   });
 }
+
+// The board: a card is dropped on a column by pressing the button that leads there.
+const board = document.querySelector("[data-board]");
+if (board) {
+  let held = null;
+  const wayTo = (column) => held?.querySelector(`[data-to="${column.dataset.state}"]`);
+  const columns = [...board.querySelectorAll("[data-state]")];
+  const mark = (name, fits) => columns.forEach((one) => one.classList.toggle(name, fits(one)));
+
+  for (const card of board.querySelectorAll("[data-card]")) {
+    card.draggable = true;
+    for (const link of card.querySelectorAll("a")) link.draggable = false;
+    card.addEventListener("dragstart", (event) => {
+      held = card;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+      card.classList.add("held");
+      mark("takes", wayTo);
+    });
+    card.addEventListener("dragend", () => {
+      held = null;
+      card.classList.remove("held");
+      mark("takes", () => false);
+      mark("over", () => false);
+    });
+  }
+  for (const column of columns) {
+    column.addEventListener("dragover", (event) => {
+      if (!wayTo(column)) return;
+      event.preventDefault();
+      mark("over", (one) => one === column);
+    });
+    column.addEventListener("drop", (event) => {
+      event.preventDefault();
+      wayTo(column)?.click();
+    });
+  }
+}

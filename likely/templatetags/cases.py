@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from likely.act.case import Case
 from likely.act.case_priority import level, priority
+from likely.act.case_state import TABLE, deeds_in
 
 register = template.Library()
 
@@ -59,6 +60,8 @@ VERBS: Final = {
     "case.asked_again": _("Asked whether it helped"),
     "case.not_asked_again": _("Not asked whether it helped"),
     "case.escalated": _("Escalated: the time was over"),
+    "case.file_added": _("A file was put in"),
+    "case.file_dropped": _("A file was taken out"),
     "case.merged": _("Another case was merged into this one"),
     "case.merged_away": _("Merged into another case"),
 }
@@ -74,6 +77,12 @@ FACTS: Final = {
     "outcome": _("Outcome"),
     "tags": _("Tags"),
 }
+
+
+@register.filter
+def moves_from(state: str) -> list[tuple[str, str]]:
+    """[(deed, the state to which it leads)]."""
+    return [(deed, TABLE[state, deed]) for deed in deeds_in(state)]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from likely.act.case import BY_HAND, OUTCOMES, Case, may_own
+from likely.act.case_file import files_in
 from likely.act.case_merge import merge_cases
 from likely.act.case_note import CONTACTS, CaseNote, add_note
 from likely.act.case_state import deeds_in
 from likely.act.case_work import FACTS, assign_case, change_case, move_case
 from likely.act.playbook import Playbook
+from likely.act.problem import SETTLED, Problem
 from likely.base.journal import JournalEntry
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
@@ -113,8 +116,11 @@ def _page(request: StaffRequest, found: Case, refusal: Refusal | None = None) ->
         "owners": may_own(request.workspace).values(),
         "contacts": CONTACTS,
         "outcomes": ("", *OUTCOMES),
+        "largest_file": settings.LARGEST_FILE_MB,
         "timeline": list(_timeline(found)),
         "twins": _twins(found),
+        "problems_in": (inside := list(found.problems.order_by("name"))),
+        "problems_offered": _problems(found, [one.pk for one in inside]),
         "refusal": said(refusal) if refusal else "",
         "at_fault": refusal.field if refusal else "",
         "typed": request.POST,
@@ -144,6 +150,12 @@ def _twins(found: Case) -> list[Case]:
     return list(rows.exclude(pk=found.pk).select_related("response__survey").order_by("-pk")[:TWINS])
 
 
+def _problems(found: Case, inside: list[UUID]) -> list[Problem]:
+    """That are not settled yet, into which the case can be put."""
+    rows = Problem.objects.of(found.workspace_id).exclude(status__in=SETTLED).exclude(pk__in=inside)
+    return list(rows.order_by("name"))
+
+
 def _rule(found: Case) -> str:
     """Why there is a case."""
     if found.rule == BY_HAND:
@@ -156,13 +168,14 @@ def _rule(found: Case) -> str:
 
 
 def _timeline(found: Case) -> Iterator[dict[str, Any]]:
-    """Notes and deeds, the newest first."""
+    """Notes, files of colleagues and deeds, the newest first."""
     notes = CaseNote.objects.of(found.workspace_id).filter(case=found).order_by("-at")
     deeds = JournalEntry.objects.of(found.workspace_id).filter(subject=found.subject).order_by("-at")
     told: list[dict[str, Any]] = [
         {"at": one.at, "note": one, "called": list(one.mentioned.all())}
         for one in notes.select_related("author").prefetch_related("mentioned")[:LONGEST_TIMELINE]
     ]
+    told += [{"at": one.at, "file": one} for one in files_in(found)]
     told += [{"at": one.at, "deed": one} for one in deeds[:LONGEST_TIMELINE]]
     yield from sorted(told, key=lambda one: one["at"], reverse=True)
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from likely.act.case import Case
 from likely.act.case_message import (
     LONGEST_BODY,
+    LONGEST_OF,
     LONGEST_SUBJECT,
     CaseMessage,
     Draft,
@@ -22,7 +24,7 @@ from likely.act.case_message import (
     subject_of_thread,
 )
 from likely.act.case_state import TABLE
-from likely.act.may_reply import why_not
+from likely.act.may_reply import MAIL, WAYS, WHATSAPP, free_until, is_set_up, why_not
 from likely.act.reply_fields import FIELDS
 from likely.act.reply_template import Suggestion, suggestions
 from likely.base.access import reaches
@@ -30,12 +32,19 @@ from likely.base.member import Role
 from likely.lib.identity import new_token
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
+from likely.web.case_files import uploads_of
 from likely.web.said import said
 from likely.web.workspace_clock import on_workspace_clock
 
 WHY_NOT: Final = {
     "nobody": gettext_lazy("Nobody knows who gave this answer, so there is nobody to write to."),
     "no_address": gettext_lazy("There is no mail address of this customer."),
+    "no_phone": gettext_lazy("There is no telephone number of this customer."),
+    "not_set_up": gettext_lazy("This channel is not set up."),
+    "window": gettext_lazy(
+        "WhatsApp lets us write freely only within 24 hours after the customer wrote to us there, and they "
+        "have not. Write a mail or an SMS, or call."
+    ),
     "not_asked": gettext_lazy(
         "This customer was not asked whether we may get in touch. Without a yes, nothing is sent."
     ),
@@ -56,24 +65,40 @@ STATES: Final = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_workspace_clock
 def case_reply(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """?template=KEY fills the form with a ready-made reply."""
+    """?template=KEY fills the form with a ready-made reply; ?by=sms or whatsapp writes to the telephone."""
     rows = Case.objects.of(request.workspace).select_related(
         "workspace", "person__account", "response__version"
     )
     found = get_object_or_404(rows, pk=case_id)
     if request.method != "POST":
         return render(request, "web/case_reply_page.html", {"case": found, **reply_context(request, found)})
-    told = request.POST
-    draft = Draft(
-        told.get("subject", ""), told.get("body", ""), told.get("once", ""), told.get("wait") == "yes"
-    )
     try:
-        reply(found, draft, request.user, actor(request), timezone.now())
+        reply(found, _drafted(request), request.user, actor(request), timezone.now())
     except Refusal as refusal:
         context = {"case": found, **reply_context(request, found, refusal)}
         return render(request, "web/case_reply_page.html", context, status=422)
-    messages.success(request, _("The mail goes out in a moment."))
+    by_mail = _channel(request) == MAIL
+    messages.success(
+        request, _("The mail goes out in a moment.") if by_mail else _("The message goes out in a moment.")
+    )
     return redirect("case", found.pk)
+
+
+def _drafted(request: StaffRequest) -> Draft:
+    told = request.POST
+    return Draft(
+        told.get("subject", ""),
+        told.get("body", ""),
+        told.get("once", ""),
+        told.get("wait") == "yes",
+        _channel(request),
+        uploads_of(request.FILES.getlist("files")),
+    )
+
+
+def _channel(request: StaffRequest) -> str:
+    told = request.POST.get("by", "") or request.GET.get("by", "")
+    return told if told in WAYS else MAIL
 
 
 def reply_context(request: StaffRequest, found: Case, refusal: Refusal | None = None) -> dict[str, Any]:
@@ -82,18 +107,23 @@ def reply_context(request: StaffRequest, found: Case, refusal: Refusal | None = 
     offered = suggestions(found, request.user)
     asked = request.GET.get("template", "")
     chosen = next((one for one in offered if one.key == asked), None)
+    channel, now = _channel(request), timezone.now()
     return {
+        "channel": channel,
+        "ways": [one for one in WAYS if one in (MAIL, channel) or is_set_up(found, one)],
+        "free_until": free_until(found, now) if channel == WHATSAPP and found.person else None,
+        "largest_file": settings.LARGEST_FILE_MB,
         "thread": [_told(one) for one in thread],
         "offered": [(one.key, one.name or _("Our suggestion")) for one in offered],
         "chosen": chosen.key if chosen else "",
-        "why_not": WHY_NOT.get(why_not(found, timezone.now()), ""),
+        "why_not": WHY_NOT.get(why_not(found, now, channel), ""),
         "draft": _draft(request, found, thread, chosen or offered[0]),
         "may_wait": (found.state, "wait") in TABLE or found.state in ("new", "reopened"),
         "may_template": reaches(request.member.role, Role.MANAGER),
         "reply_refusal": said(refusal) if refusal else "",
         "reply_fault": refusal.field if refusal else "",
         "fields": [f"{{{name}}}" for name in FIELDS],
-        "longest": {"subject": LONGEST_SUBJECT, "body": LONGEST_BODY},
+        "longest": {"subject": LONGEST_SUBJECT, "body": LONGEST_OF.get(channel, LONGEST_BODY)},
     }
 
 
@@ -105,7 +135,7 @@ def _draft(
     if "once" in told:
         names = ("subject", "body", "once")
         return {name: told.get(name, "") for name in names} | {"wait": told.get("wait") == "yes"}
-    is_start = not thread or bool(request.GET.get("template"))
+    is_start = (not thread and _channel(request) == MAIL) or bool(request.GET.get("template"))
     return {
         "subject": subject_of_thread(found) or usual.subject,
         "body": usual.body if is_start else "",

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from likely.act.posted_fate import decide_posted_fate
+from likely.act.posted_mail import PostedMail
 from likely.ask.allowance import rests_until
 from likely.ask.claim import RESEND
 from likely.ask.message import Message, MessageState
@@ -55,6 +57,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "tabs": [(name, words, n.get(name)) for name, words in STATES.items()],
         "rows": [(one, PURPOSES[one.purpose]) for one in page],
         "next": cursor,
+        "posted": _posted(request.workspace) if state == MessageState.UNKNOWN else [],
         "rests": _rests(request.workspace, timezone.now()),
         "decides": state == MessageState.UNKNOWN and reaches(request.member.role, Role.MANAGER),
         "by_itself": settings.UNKNOWN_MAILS == RESEND,
@@ -65,14 +68,15 @@ def queue(request: StaffRequest) -> HttpResponse:
 @member(Role.MANAGER)
 @require_POST
 def message_fate(request: StaffRequest) -> HttpResponse:
-    """fate: what to do with the messages of the given ids."""
+    """fate: what to do with the messages of the given ids. of=posted: mails that ask nothing."""
     try:
         fate = Fate(request.POST.get("fate", ""))
         ids = [UUID(one) for one in request.POST.getlist("ids")]
     except ValueError:
         return HttpResponse(_("There is no such thing to do."), status=422)
     try:
-        n = decide_fate(request.workspace, ids, fate, actor(request), timezone.now())
+        decide = decide_posted_fate if request.POST.get("of") == "posted" else decide_fate
+        n = decide(request.workspace, ids, fate, actor(request), timezone.now())
     except Refusal as refusal:
         messages.error(request, said(refusal) if ids else _("Choose at least one message."))
     else:
@@ -85,7 +89,16 @@ def _counts(workspace: Workspace) -> dict[str, int]:
     """Of what is not over: of what was sent there may be millions, and nobody waits for that number."""
     rows = Message.objects.of(workspace).filter(state__in=COUNTED)
     found = dict(rows.values_list("state").annotate(n=Count("pk")))
+    unknown = PostedMail.objects.of(workspace).filter(state=MessageState.UNKNOWN).count()
+    found[MessageState.UNKNOWN] = found.get(MessageState.UNKNOWN, 0) + unknown
     return {state.value: found.get(state.value, 0) for state in COUNTED}
+
+
+def _posted(workspace: Workspace) -> list[PostedMail]:
+    """Replies and notices of which nobody knows whether they went out; the oldest first, and no page of them:
+    who decides sees the next ones."""
+    rows = PostedMail.objects.of(workspace).filter(state=MessageState.UNKNOWN)
+    return list(rows.select_related("person", "user", "case").order_by("due_at", "pk")[:PER_PAGE])
 
 
 def _rests(workspace: Workspace, now: datetime) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from likely.act.case import Case, may_own
+from likely.act.case import Case as OneCase
+from likely.act.case import may_own
 from likely.act.problem import (
     LONGEST,
     SETTLED,
@@ -40,6 +42,11 @@ from likely.web.access import StaffRequest, actor, member
 from likely.web.said import said
 
 OFFERED: Final = 30  # cases that can be put in
+PER_PAGE: Final = 25
+# Of the form, as they are.
+TYPED: Final = (
+    "name", "about", "status", "decision", "released_on", "tracker", "followed_from", "followed_until"
+)  # fmt: skip
 STATUS_WORDS: Final = {
     "noticed": gettext_lazy("Noticed"),
     "decided": gettext_lazy("Decided"),
@@ -90,6 +97,25 @@ class ProblemForm(forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("How far it is"), choices=[(one, STATUS_WORDS[one]) for one in STATUSES]
     )
+    tracker = forms.CharField(
+        label=gettext_lazy("Where the work is planned"),
+        max_length=300,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    followed_from = forms.DateField(
+        label=gettext_lazy("On the product list from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "The first day of a launch. Its words and themes are followed there, beside the time before."
+        ),
+    )
+    followed_until = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     decision = forms.CharField(
         label=gettext_lazy("What was decided, and why"),
         max_length=LONGEST["decision"],
@@ -118,7 +144,7 @@ class ProblemForm(forms.Form):
     def facts(self) -> ProblemFacts:
         told = self.cleaned_data
         return ProblemFacts(
-            **{name: told[name] for name in ("name", "about", "status", "decision", "released_on")},
+            **{name: told[name] for name in TYPED},
             owner=UUID(told["owner"]) if told["owner"] else None,
             words=told["words"].splitlines(),
             themes=told.get("themes", ()),
@@ -138,10 +164,15 @@ class TellForm(forms.Form):
 @member(Role.AGENT)
 @require_safe
 def problems(request: StaffRequest) -> HttpResponse:
-    rows = _rows(request).select_related("owner").annotate(n=Count("cases")).order_by("-created_at")
-    order = {status: place for place, status in enumerate(STATUSES)}
+    """?sizes=yes: with how large each is, which takes longer; the page asks for it by itself."""
+    place = Case(*(When(status=one, then=n) for n, one in enumerate(STATUSES)), default=len(STATUSES))
+    rows = _rows(request).select_related("workspace", "owner").annotate(n=Count("cases"), place=place)
+    page = Paginator(rows.order_by("place", "-created_at"), PER_PAGE).get_page(request.GET.get("page"))
+    with_sizes = request.GET.get("sizes") == "yes"
     context = {
-        "problems": sorted(rows, key=lambda one: order[one.status]),
+        "page": page,
+        "problems": [(one, _sized(one) if with_sizes else None) for one in page],
+        "with_sizes": with_sizes,
         "statuses": STATUS_WORDS,
     }
     return render(request, "web/problems.html", context)
@@ -186,6 +217,21 @@ def problem_cases(request: StaffRequest, problem_id: UUID) -> HttpResponse:
         n = add_cases(found, _ids(request.POST.getlist("case")), actor(request))
         messages.success(request, ngettext("%(n)s case put in.", "%(n)s cases put in.", n) % {"n": n})
     return redirect("problem", found.pk)
+
+
+@member(Role.AGENT)
+@require_POST
+def put_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Put the case into the problem that the form of its page names."""
+    case = get_object_or_404(OneCase.objects.of(request.workspace), pk=case_id)
+    named = _ids([request.POST.get("problem", "")])
+    if not named:
+        messages.error(request, _("Choose a problem."))
+        return redirect("case", case.pk)
+    found = _found(request, named[0])
+    add_cases(found, [case.pk], actor(request))
+    messages.success(request, _("It is in “%(name)s” now.") % {"name": found.name})
+    return redirect("case", case.pk)
 
 
 @member(Role.MANAGER)
@@ -242,6 +288,13 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
     return render(request, "web/problem.html", context, status=422 if form else 200)
 
 
+def _sized(found: Problem) -> dict[str, Any]:
+    now = timezone.now()
+    size = problem_size(found, affected(found, now), now)
+    points = _points(size.points) if size.points else ""
+    return {"answers": size.answers, "value": size.value, "points": points}
+
+
 def _points(points: Estimate) -> str:
     """−5.2 (−5.6 to −4.8): a part of the score needs a decimal."""
     span = _("{low} to {high}").format(low=signed(points.low, 1), high=signed(points.high, 1))
@@ -266,9 +319,9 @@ def _theme_names(request: StaffRequest, found: Problem) -> list[str]:
     return [known[one].name(language) for one in ids if one in known]
 
 
-def _offered(request: StaffRequest, found: Problem, ids: frozenset[UUID]) -> list[Case]:
+def _offered(request: StaffRequest, found: Problem, ids: frozenset[UUID]) -> list[OneCase]:
     """Open cases that are not in it; those whose answer speaks of it first."""
-    rows = Case.objects.of(request.workspace).filter(is_open=True).exclude(problems=found)
+    rows = OneCase.objects.of(request.workspace).filter(is_open=True).exclude(problems=found)
     rows = rows.select_related("person", "response").order_by("-urgency")
     fitting = list(rows.filter(response__in=list(ids)[: OFFERED * 10])[:OFFERED]) if ids else []
     others = rows.exclude(pk__in=[one.pk for one in fitting])[: OFFERED - len(fitting)]
@@ -288,12 +341,10 @@ def _kept(request: StaffRequest, form: ProblemForm, found: Problem | None) -> Pr
 
 
 def _typed(found: Problem) -> dict[str, Any]:
-    plain = ("name", "about", "status", "decision", "themes")
     return {
-        **{name: getattr(found, name) for name in plain},
+        **{name: getattr(found, name) for name in (*TYPED, "themes")},
         "owner": str(found.owner_id or ""),
         "words": "\n".join(found.words),
-        "released_on": found.released_on,
     }
 
 

@@ -191,6 +191,10 @@ SENTENCES: Final = {
     "not_arms": _("Name 2 to 10 different arms, the control first, such as old = 50; new = 50."),
     "experiment_name_taken": _("There is an experiment of that name. Choose another one."),
     "board_full": _("A board has at most 12 charts. Take one off first."),
+    "no_readers": _("Nobody is chosen. Tick who is sent the board."),
+    "not_a_member": _("Only members of this workspace are sent a board."),
+    "too_many_readers": _("A board is sent to at most 20 members."),
+    "wrong_edges": _("The edges of bins are up to 11 numbers, each above the one before. Write 10, 50."),
     "not_a_chart": _("This is no chart that can be pinned."),
     "experiment_started": _("It has been started: what ran is kept."),
     "experiment_not_running": _("Only an experiment that runs can be stopped."),
@@ -220,7 +224,9 @@ SENTENCES: Final = {
     "too_many_steps": _("These are too many steps. Take some out."),
     "step_unfit": _("What this playbook waits for does not allow this step. Take it out."),
     "step_done": _("This step was done, or is being done."),
-    "delay_out_of_range": _("Say how many: at least 1, at most a day of minutes, a month of hours or a year."),
+    "delay_out_of_range": _(
+        "Say how many: at least 1, at most a day of minutes, a month of hours or a year."
+    ),
     "when_unfit": _("Only an answer can open a case, or be thanked for. Choose nothing but the steps."),
     "condition_unfit": _("This is about nobody, so nobody can be chosen. Empty the condition."),
     "no_steps": _("The playbook does nothing. Add a step."),
@@ -240,6 +246,9 @@ SENTENCES: Final = {
         "WhatsApp lets us write freely only within 24 hours after the customer wrote to us there, and they "
         "have not. Write a mail or an SMS, or call."
     ),
+    "following_malformed": _("It ends before it begins."),
+    "nothing_to_follow": _("Give it words or themes: else there is nothing to follow."),
+    "tracker_malformed": _("This is no address. Write it as https://tracker.example.org/…"),
     "files_by_mail": _("Files go by mail alone."),
     "file_kind": _(
         "One of the files is of a kind that is not taken. Pictures, PDF, documents without macros, texts, "

@@ -209,7 +209,7 @@ def test_on_its_pages_an_agent_works_and_a_manager_tells(
     boss = signed_in(owner)
     assert boss.post(f"{at}/tell", {"subject": "A", "text": "{score}"}).status_code == 422
     assert boss.post(f"{at}/tell", {"subject": "A", "text": "B"}).status_code == 302
-    assert PostedMail.objects.get().text == "B"
+    assert PostedMail.objects.get().text.startswith("B\n\nUnsubscribe: http")
     assert client.post(f"{at}/cases", {"out": str(case.pk)}).status_code == 302
     assert not problem.cases.exists()
     assert boss.post(f"{at}/drop").status_code == 302

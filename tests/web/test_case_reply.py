@@ -91,7 +91,7 @@ def test_the_customers_answer_is_shown_without_what_it_quotes(
     page.post(address(case), {"subject": "A", "body": "B", "once": "x"})
     ours = CaseMessage.objects.get()
     settings.REPLY_ADDRESS = "replies@example.org"
-    files = (Attached("run.exe", "application/x-msdownload", 2048),)
+    files = (Attached("run.exe", "application/x-msdownload", 2048, b"MZ\x90\x00"),)
     told = "<script>alert(1)</script>\n\n> B"
     mail = Inbound(
         "mail", "mari@example.org", told, timezone.now(), id="<1@x>", in_reply_to=(ours.message_id,),
@@ -102,7 +102,7 @@ def test_the_customers_answer_is_shown_without_what_it_quotes(
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "What was quoted" in shown
     assert "run.exe" in shown
-    assert "Do not open" in shown
+    assert "Not kept: a kind of file that is not taken" in shown
 
 
 class TestReadyMade:
