@@ -11,6 +11,7 @@ from likely.act.credit import Credit
 from likely.act.digest import Digest
 from likely.act.endpoint import Endpoint
 from likely.act.erasure import Erasure
+from likely.act.language_model_setup import LanguageModelSetup
 from likely.act.playbook import Playbook
 from likely.act.playbook_run import PlaybookRun, RunStep
 from likely.act.posted_mail import PostedMail
@@ -21,6 +22,7 @@ from likely.act.recovery_plan import RecoverySettings
 from likely.act.reply_template import ReplyTemplate
 from likely.act.resurvey import Resurvey
 from likely.act.saved_board import SavedBoard
+from likely.act.written_text import WrittenText
 from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
@@ -84,6 +86,7 @@ __all__ = [
     "ImportFault",
     "Invitation",
     "JournalEntry",
+    "LanguageModelSetup",
     "MailReply",
     "MailSender",
     "MailWords",
@@ -124,4 +127,5 @@ __all__ = [
     "Tick",
     "User",
     "Workspace",
+    "WrittenText",
 ]

@@ -81,6 +81,9 @@ API_CALLS_PER_MINUTE = environment.whole(
 METRICS_KEY = environment.text(
     "LIKELY_METRICS_KEY"
 )  # who sends it as a Bearer key reads /metrics; empty: nobody
+LLM_URL = environment.text("LIKELY_LLM_URL").rstrip("/")  # OpenAI-compatible; where an owner agreed
+LLM_MODEL = environment.text("LIKELY_LLM_MODEL")
+LLM_KEY = environment.text("LIKELY_LLM_KEY")  # goes to LIKELY_LLM_URL alone
 OUTBOUND_ALLOW = read_allowance(
     environment.words("LIKELY_OUTBOUND_ALLOW")
 )  # private networks (10.1.0.0/16) and names that calls to typed addresses may reach; empty: public ones

@@ -26,6 +26,7 @@ from likely.act.reacting import react_due, tell_overdue
 from likely.act.reckoned import note_reckoned
 from likely.act.resurvey import resurvey_due
 from likely.act.step_work import steps_due
+from likely.act.written_text import write_due
 from likely.ask.dispatch import send_due
 from likely.ask.fallback import fall_back_due
 from likely.ask.programme_tick import decide_due
@@ -141,6 +142,10 @@ def discover() -> None:
     discover_due(timezone.now())
 
 
+def write_texts() -> None:
+    write_due(timezone.now())
+
+
 def send() -> None:
     send_due()
 
@@ -189,6 +194,7 @@ DUTIES = (
     Duty("discover-themes", 120, discover, is_long=True),
     Duty("tag-comments", 3, tag, is_long=True),
     Duty("tag-again", 300, tag_again, is_long=True),
+    Duty("write-texts", 2, write_texts, is_long=True),
     Duty("react", 1, react),
     Duty("steps", 1, do_steps),
     Duty("reckon", HOUR, reckon, is_long=True),

@@ -29,6 +29,7 @@ from likely.web.insight_page import around
 from likely.web.overview import newest_stamp
 from likely.web.question import Question, read_question
 from likely.web.theme_insights import course_name, theme_insights
+from likely.web.written_look import written_of
 
 HEARD: Final = Thrift[Heard](times=10, longest=200)
 BOARDS: Final = Thrift[ThemeBoard](times=10, longest=200)
@@ -83,6 +84,7 @@ def reasons(request: StaffRequest) -> HttpResponse:
             request, "web/reasons.html", {**context, "listening": listen(request.workspace, question, stamp)}
         )
     board, again = board_of(request.workspace, question, found, stamp)
+    context["written"] = written_of(request.workspace, question)
     return render(request, "web/reasons.html", {**context, **told(board), "again_seconds": again})
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.act.language_model_setup import language_model_of
 from likely.analyse.theme_board import ThemeBoard, theme_board
 from likely.analyse.theme_effects import ThemeEffect
 from likely.analyse.theme_trial import sample_of, trial
@@ -123,12 +124,14 @@ def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse
     newest = newest_set(request.workspace)
     made = newest.read() if newest else taxonomy(())
     marks = ThemeMark.objects.of(request.workspace).count()
+    origin = newest.origin if newest else ""
     context = {
         "listed": _rows(request.workspace, made),
         "progress": progress(request.workspace),
-        "origin": newest.origin if newest else "",
+        "origin": origin,
         "industries": [(one, industry_name(one)) for one in industries()],
         "may_edit": reaches(request.member.role, EDITS),
+        "may_be_named": origin == Origin.DISCOVERED and language_model_of(request.workspace) is not None,
         "refusal": refusal,
         "sent": request.POST if refusal else {},
         "unlearnt": max(marks - newest.learnt, 0) if newest else 0,
