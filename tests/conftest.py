@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests import migrated, postgres
+
 pytest_plugins = ("tests.browser",)
 
 
@@ -32,12 +34,24 @@ def _who_waits_begins(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite in a file, as everywhere: in memory all threads of a server would share one connection."""
+    """A copy of the migrated database. SQLite's is a file, as everywhere: in memory all threads of a server
+    would share one connection."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(settings.HOME / "test.db")
+        migrated.put_database(settings.HOME)
+        database["TEST"]["NAME"] = str(settings.HOME / "likely.db")
+    else:
+        database["TEST"]["TEMPLATE"] = postgres.migrated_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Only SQLite's file, which was just laid there and goes with its folder."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import psutil
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[1]
 RUN = "from likely.cli.main import run; run()"
 MAKE_SURVEY = """
@@ -45,6 +47,9 @@ class Server:
 
     def __post_init__(self) -> None:
         self.port = self.port or free_port()
+        own = f"sqlite:///{self.home}/likely.db"
+        if self.environment.get("LIKELY_DATABASE_URL", own) == own:
+            migrated.put_database(self.home)
 
     @property
     def url(self) -> str:

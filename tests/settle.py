@@ -13,4 +13,5 @@ OWN_HOME = tempfile.TemporaryDirectory(prefix="likely-test-")
 os.environ["LIKELY_HOME"] = OWN_HOME.name
 os.environ.setdefault("LIKELY_HOSTS", "127.0.0.1,localhost,testserver")
 if os.environ.get("LIKELY_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
-    os.environ["LIKELY_DATABASE_URL"] = postgres.start()
+    # The second name is for what starts databases of its own: one server serves all.
+    os.environ["LIKELY_DATABASE_URL"] = os.environ["LIKELY_TEST_DATABASE_URL"] = postgres.start()

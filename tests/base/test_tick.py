@@ -23,8 +23,6 @@ def test_work_is_claimed_once_until_it_is_due_again() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_gets_it() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("threads can't share SQLite's database in memory")
     claim("seal", 0)
 
     def ask(_: int) -> bool:

@@ -92,7 +92,7 @@ def test_the_demo_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
         for link in links:
             link.close()
     assert demo.errors.read_text() == ""
-    assert not [process for process in family if process.is_running()]
+    assert psutil.wait_procs(family, timeout=20)[1] == []
     assert not home.exists()
 
 
@@ -110,4 +110,4 @@ def test_a_server_can_be_stopped_while_it_still_loads(tmp_path: Path, seconds: f
     assert code in {0, 130}
     assert "refused" not in said
     assert "Traceback" not in server.errors.read_text()
-    assert not [process for process in family if process.is_running()]
+    assert psutil.wait_procs(family, timeout=20)[1] == []

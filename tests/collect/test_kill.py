@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests import postgres
@@ -54,7 +55,7 @@ def test_a_home_has_one_server_and_the_next_goes_on_when_it_has_ended(tmp_path: 
             Server(tmp_path, server.environment).start()
         web = server.processes()
         assert server.stop() == 0
-        assert not any(process.is_running() for process in web)
+        assert psutil.wait_procs(web, timeout=20)[1] == []
         server.start()
         assert server.answers()
 

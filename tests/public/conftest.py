@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from likely.ask.definition import Definition
+from tests import migrated
 
 BUSY = 5  # times as long may anything take on a machine that does other things, too
 
@@ -147,6 +148,7 @@ def saved(page: Page) -> None:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("answering")
+    migrated.put_database(home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

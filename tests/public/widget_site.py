@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from tests import migrated
+
 STRICT = (
     "default-src 'none'; script-src 'self' {host}; connect-src {host}; style-src 'none'; img-src data:; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
@@ -92,6 +94,7 @@ def site(home: Path) -> Iterator[Site]:
 
 @contextmanager
 def _likely(home: Path, port: int) -> Iterator[dict[str, list[str]]]:
+    migrated.put_database(home)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LIKELY_")}
     own = {
         "LIKELY_HOME": str(home),
