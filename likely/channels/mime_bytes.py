@@ -23,11 +23,14 @@ from django.core.mail.message import (
 
 
 class OneLine(Compat32):
-    """Folds only what does not fit; the bytes are the same."""
+    """Folds only what does not fit; the bytes are the same, save for what can't be broken.
+
+    A long address stays on the line of its name, where the library would leave that line empty: some programs
+    look no further.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        fits = isinstance(value, str) and len(name) + 2 + len(value) <= (self.max_line_length or 0)
-        if fits and value.isascii() and value.isprintable() and value == value.strip():
+        if isinstance(value, str) and _is_plain(name, value):
             return f"{name}: {value}{self.linesep}".encode("ascii")
         told: bytes = super().fold_binary(name, value)
         return told
@@ -36,6 +39,7 @@ class OneLine(Compat32):
 POLICY: Final = OneLine(linesep="\r\n")
 LONGEST_LINE: Final = RFC5322_EMAIL_LINE_LENGTH_LIMIT  # bytes
 LONGEST_PLAIN: Final = 76  # characters of a header that nobody folds
+LONGEST_UNBROKEN: Final = 990  # SMTP takes lines of 998
 REPLY: Final = "Reply-To"  # stands beside the other addresses
 SET_APART: Final = {"from", "to", "cc", "content-type", "mime-version"}  # what the library reads otherwise
 NEW_LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -89,10 +93,11 @@ def _plain_head(mail: EmailMultiAlternatives, boundary: str) -> bytes:
 
 
 def _is_plain(name: str, value: object) -> bool:
-    """Whether neither Django nor the library would spell it otherwise."""
+    """Whether it goes on one line as it is: neither Django nor the library would spell it otherwise."""
     if not (isinstance(value, str) and value.isascii() and value.isprintable()):
         return False
-    return len(name) + 2 + len(value) <= LONGEST_PLAIN and value == value.strip() != "" and "=?" not in value
+    longest = LONGEST_PLAIN if " " in value or name == "Subject" else LONGEST_UNBROKEN
+    return len(name) + 2 + len(value) <= longest and value == value.strip() != "" and "=?" not in value
 
 
 def _part(text: str, kind: str) -> bytes:
