@@ -80,7 +80,8 @@ def _amount(plan: Plan) -> Iterator[tuple[str, str]]:
     if any(caps):
         yield pgettext("cap", "At most"), ", ".join(filter(None, caps))
     if plan.quiet:
-        yield _("Quiet hours"), f"{plan.quiet.start}–{plan.quiet.end}"
+        start, end = plan.quiet.start, plan.quiet.end
+        yield _("Quiet hours"), _("none") if start == end else f"{start}–{end}"
 
 
 def _sample(sample: Sample) -> str:
