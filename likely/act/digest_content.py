@@ -1,7 +1,7 @@
 """What a digest says, as figures: the same queries and verdicts as the pages that it links to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from likely.act.case import Case
 from likely.act.digest import Digest
 from likely.act.digest_time import Period
 from likely.analyse.board import Board, make_board
+from likely.analyse.followed_themes import FollowedTheme, followed_themes
 from likely.analyse.level import watched
 from likely.analyse.theme_board import ThemeBoard, theme_board
 from likely.base.access import reaches
@@ -58,6 +59,7 @@ class DigestContent:
     course: Board
     alarm: Alarm | None
     themes: ThemeBoard | None
+    followed: Sequence[FollowedTheme]
     cases: DueCases | None
     quote: str
 
@@ -79,13 +81,15 @@ def make_content(digest: Digest, period: Period, now: datetime) -> DigestContent
     )
     since = until - timedelta(weeks=COURSE_WEEKS, days=-1)
     course = make_board(table, Slice(since, until), smallest=smallest, grain="week", narrowed=is_part)
+    themes, followed = _themes(workspace, table, until)
     return DigestContent(
         digest,
         period,
         board,
         course,
         None if board.hidden else lasting_alarm(table, until),
-        _themes(workspace, table, until),
+        themes,
+        followed,
         _cases(digest, now),
         _quote(workspace, period),
     )
@@ -109,12 +113,20 @@ def lasting_alarm(table: Responses, until: date) -> Alarm | None:
     return watched(dated, until).lasting if dated.cells else None
 
 
-def _themes(workspace: Workspace, table: Responses, until: date) -> ThemeBoard | None:
+def _themes(
+    workspace: Workspace, table: Responses, until: date
+) -> tuple[ThemeBoard | None, Sequence[FollowedTheme]]:
+    """Reasons of the last days; what is new or rises is held against everything before them."""
     found = theme_table(workspace, table)
     if found is None:
-        return None
-    slice = Slice(until - timedelta(days=REASON_DAYS - 1), until)
-    return theme_board(found.table, slice, found.taxonomy, until, smallest=workspace.smallest_group)
+        return None, ()
+    smallest, slice = workspace.smallest_group, Slice(until - timedelta(days=REASON_DAYS - 1), until)
+    board = theme_board(found.table, slice, found.taxonomy, until, smallest=smallest)
+    whole = theme_board(
+        found.table, Slice(until=until), found.taxonomy, until, smallest=smallest, quoted=False
+    )
+    followed = followed_themes(found.table, found.taxonomy, until, smallest=smallest)
+    return replace(board, courses=whole.courses), followed
 
 
 def _cases(digest: Digest, now: datetime) -> DueCases | None:

@@ -15,6 +15,7 @@ from likely.act.case import Case
 from likely.act.case_notice import link_to
 from likely.act.digest_content import DigestContent
 from likely.act.digest_time import WEEK
+from likely.analyse.followed_themes import FollowedTheme
 from likely.analyse.theme_board import Reason, ThemeBoard
 from likely.ask.quiet_hours import zone_named
 from likely.lib.figure import probability, rounded, signed
@@ -24,6 +25,7 @@ from likely.text.tag_code import SIGNS
 
 PICTURE: Final = "course"  # content id
 MOST_NEW: Final = 3  # themes
+MOST_FOLLOWED: Final = 12  # themes
 NO_BREAK: Final = "\u00a0"
 
 
@@ -144,6 +146,11 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         ):
             if reasons:
                 yield Part(title, tuple(_reason(one, content) for one in reasons), link)
+        if content.followed:
+            lines = tuple(_followed(one, content) for one in content.followed[:MOST_FOLLOWED])
+            yield Part(
+                _("Themes that you follow"), lines, (_("See all themes"), page("/reasons", content, **asked))
+            )
     if content.cases is not None and content.cases.n:
         yield _cases(content)
     if content.quote:
@@ -180,6 +187,34 @@ def _moving(themes: ThemeBoard) -> Iterator[Line]:
     for one in moved[:MOST_NEW]:
         told = {"name": _name(themes, one.theme), "change": signed(one.change.value, 1)}
         yield Line(words[one.course] % told)
+
+
+def _followed(one: FollowedTheme, content: DigestContent) -> Line:
+    assert content.themes is not None  # noqa: S101 - it is of them
+    name = _name(content.themes, one.theme)
+    if one.score is None:
+        return Line(
+            _("%(theme)s: fewer than %(n)s comments in four weeks.")
+            % {"theme": name, "n": content.digest.workspace.smallest_group}
+        )
+    since, until = content.reason_days
+    asked = {"since": since.isoformat(), "until": until.isoformat(), "theme": one.theme}
+    told = {"theme": name, "score": in_full(one.score, _), "change": _moved(one)}
+    return Line(
+        _("%(theme)s: %(score)s, %(change)s") % told, link=page("/reasons/comments", content, **asked)
+    )
+
+
+def _moved(one: FollowedTheme) -> str:
+    """Against the four weeks before, all followed themes judged together."""
+    if one.change is None:
+        return _("too few before to compare with")
+    told = {"points": abs(rounded(one.change.value)), "p": probability(one.change.p)}
+    if one.verdict == "above":
+        return _("really up %(points)s in four weeks (%(p)s)") % told
+    if one.verdict == "below":
+        return _("really down %(points)s in four weeks (%(p)s)") % told
+    return _("no change that can be told from noise")
 
 
 def _reason(one: Reason, content: DigestContent) -> Line:
