@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -54,6 +55,16 @@ def to_call(survey: Survey, now: datetime) -> tuple[list[ToCall], list[ToCall]]:
     ready = [one for one in found.values() if one.waits_until is None or one.waits_until <= now]
     waiting = [one for one in found.values() if one not in ready]
     return sorted(ready, key=_turn), sorted(waiting, key=lambda one: one.waits_until or now)
+
+
+def under_way(survey: Survey, person: UUID) -> ToCall | None:
+    """A call in which something was answered, and of which nobody has said yet how it ended."""
+    begun = survey.invitations.filter(person=person, response__channel=PHONE, response__completed_at=None)
+    invitation = begun.select_related("person", "response").order_by("id").first()
+    last = last_calls(survey).get(person)
+    if invitation is None or person in refusers(survey.workspace):
+        return None
+    return ToCall(invitation, last) if last is None or last.at < invitation.response.changed_at else None
 
 
 def begun_of(invitation: Invitation) -> Response | None:

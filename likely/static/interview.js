@@ -106,6 +106,8 @@ async function begin() {
   survey = await reply.json();
   if (!reply.ok) return void (told.textContent = survey.detail || told.dataset.lost);
   script.dir = survey.direction;
+  // Loaded again in the middle of a call, the page shows the same person.
+  if (data.person) history.replaceState(null, "", `?${new URLSearchParams({ person: data.person, lang: survey.language })}`);
   fields = survey.questions
     .filter(({ kind }) => kind !== "hidden")
     .map((question) => fieldOf(question, { id: `q-${question.key}`, words: survey.words, answers, seed: key, take }));

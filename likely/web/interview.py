@@ -20,7 +20,7 @@ from likely.ask.survey import Survey
 from likely.ask.wording import own_names
 from likely.base.member import Role
 from likely.collect.intake import take_in
-from likely.collect.interview import FACE, begun_of, end_call, to_call
+from likely.collect.interview import FACE, ToCall, begun_of, end_call, to_call, under_way
 from likely.collect.submission import Submission, read_json
 from likely.lib.problem import status_of
 from likely.lib.refusal import Refusal
@@ -60,6 +60,8 @@ def _context(request: StaffRequest, survey: Survey) -> dict[str, Any]:
     face = bool(request.GET.get("face")) or definition.anonymous
     wanted = request.GET.get("person", "")
     chosen = next((one for one in [*ready, *waiting] if str(one.invitation.person_id) == wanted), None)
+    if wanted and chosen is None:
+        chosen = _under_way(survey, wanted)  # the page was loaded again in the middle of a call
     current = None if face else chosen or (ready[0] if ready else None)
     person = current.invitation.person if current else None
     language = definition.best_language([request.GET.get("lang", ""), person.language if person else ""])
@@ -78,10 +80,18 @@ def _context(request: StaffRequest, survey: Survey) -> dict[str, Any]:
             "slug": survey.slug,
             "language": language,
             "invitation": str(current.invitation.pk) if current else "",
+            "person": str(person.pk) if person else "",
             "properties": _known(person),
             "answers": _answers(current.invitation) if current else {},
         },
     }
+
+
+def _under_way(survey: Survey, person: str) -> ToCall | None:
+    try:
+        return under_way(survey, UUID(person))
+    except ValueError:
+        return None
 
 
 def _known(person: Any) -> dict[str, Any]:

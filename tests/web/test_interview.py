@@ -111,6 +111,17 @@ def test_who_broke_off_and_wants_a_call_back_is_called_again_where_it_ended(
     assert Response.objects.get(invitation=mari).score == 5
 
 
+def test_a_call_goes_on_until_somebody_says_how_it_ended(agent: Any, survey: Any, invited: Any) -> None:
+    mari, _tom = invited("Mari"), invited("Tom")
+    address = f"/surveys/{survey.pk}/interview?person={mari.person_id}"
+    post(agent, survey, invitation=str(mari.pk), outcome="", answer={"score": 9})
+    page = signed_in(agent).get(address)
+    assert (str(page.context["person"]), page.context["data"]["answers"]) == ("Mari", {"score": 9})
+    post(agent, survey, invitation=str(mari.pk), outcome="answered", answer={"score": 9, "done": True})
+    assert str(signed_in(agent).get(address).context["person"]) == "Tom"
+    assert signed_in(agent).get(f"/surveys/{survey.pk}/interview?person=nobody").status_code == 200
+
+
 def test_whom_nobody_reached_rests_for_a_while(agent: Any, survey: Any, invited: Any) -> None:
     mari = invited("Mari")
     post(agent, survey, invitation=str(mari.pk), outcome="busy")
@@ -199,6 +210,9 @@ def test_by_keyboard_alone(
     page.keyboard.type("T for the team, 9 of them")
     until_stored(page, "T for the team, 9 of them")  # in the middle of the call
     assert last_calls(survey) == {}
+    page.reload()
+    expect(page.get_by_role("heading", name="Mari")).to_be_visible()
+    expect(page.locator("textarea").first).to_have_value("T for the team, 9 of them")
     while not page.evaluate("document.activeElement.dataset.outcome === 'answered'"):
         page.keyboard.press("Enter")
     assert violations(page) == []
