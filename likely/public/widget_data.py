@@ -13,7 +13,7 @@ from likely.ask.wording import PageWords, nearest, wording
 from likely.collect.widget_submission import CHANNEL
 
 WORDS: Final = (
-    "title", "send", "optional", "yes", "no", "contact_help", "saving", "saved", "offline", "retrying",
+    "title", "send", "optional", "yes", "no", "saving", "saved", "offline", "retrying",
     "refused", "too_long", "ended", "thanks", "change", "other", "other_help", "not_applicable",
     "choose_most", "required", "consent_missing", "close", "feedback",
 )  # fmt: skip

@@ -258,7 +258,7 @@ function consentStep() {
   };
   const answer = (yes, said) => h("button", { type: "button", class: yes ? null : "quiet", onclick: () => say(yes) }, said);
   // What is agreed can be read elsewhere; no link leads out of a device that many share.
-  const where = consent.link && h("p", { class: "soft", dir: "ltr" }, consent.link.replace("https://", ""));
+  const where = consent.link && h("p", { class: "soft" }, h("bdi", { dir: "ltr" }, consent.link.replace("https://", "")));
   return h("div", {}, h("h1", {}, consent.text), where, h("div", { class: "yes-no" }, answer(true, words.yes), answer(false, words.no)));
 }
 
@@ -360,6 +360,7 @@ $("exit-form").addEventListener("submit", (event) => {
   if (data.pin && $("pin").value !== data.pin) {
     $("exit-wrong").textContent = $("exit-wrong").dataset.wrong;
     $("pin").value = "";
+    $("pin").focus();
     if (++tries >= TRIES) $("exit").close();
     return;
   }

@@ -21,8 +21,8 @@ export const fieldOf = (question, context) => {
   const { id, words, answers, take, seed } = context;
   const { kind, key } = question;
   const label = h("span", { class: "label", id: `${id}-label` });
-  const hint = question.required || kind === "scale" ? "" : h("span", { class: "soft" }, ` ${words.optional}`);
-  const help = question.help || (kind === "contact" ? words.contact_help : question.most ? words.choose_most.replace("{n}", question.most) : "");
+  const hint = question.required || kind === "scale" ? "" : [" ", h("span", { class: "soft" }, words.optional)];
+  const help = question.help || (question.most ? words.choose_most.replace("{n}", question.most) : "");
   const helped = help && h("p", { class: "soft", id: `${id}-help` }, help);
   const wordy = kind === "text" || kind === "contact";
   const inputs = makeInputs();
