@@ -44,7 +44,7 @@ FACTS: Final[dict[str, Promise]] = {
     "by": gettext_lazy("ways"),
 }
 WAYS: Final[dict[str, Promise]] = {"email": gettext_lazy("Mail"), "phone": gettext_lazy("Phone")}
-ENDED: Final = re.compile(r"[.!?。！？…]”\.$")  # a quoted sentence has its own end
+ENDED: Final = re.compile(r"[.!?。！？…]”[.。]$")  # a quoted sentence has its own end
 SETTINGS: Final[dict[str, Promise]] = {
     "kind": gettext_lazy("kind"),
     "anonymous": gettext_lazy("anonymous"),
@@ -120,7 +120,7 @@ def _changed_facts(before: Any, after: Any, names: Mapping[str, Promise], of: st
     for name, said in names.items():
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            whose = f"“{of}”, {said}" if of else str(said).capitalize()
+            whose = _("“{question}”, {what}").format(question=of, what=said) if of else str(said).capitalize()
             old, new = _fact(before, name, was), _fact(after, name, now)
             yield _("{what}: {old} → {new}.").format(what=whose, old=old, new=new)
 

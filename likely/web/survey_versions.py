@@ -17,6 +17,8 @@ from likely.ask.advice import advice
 from likely.ask.definition import Definition
 from likely.ask.difference import readable_diff
 from likely.ask.draft import revision_of
+from likely.ask.kind_name import KIND_NAMES
+from likely.ask.question import OTHER_SUFFIX
 from likely.ask.survey import Survey
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
@@ -125,7 +127,14 @@ def _joined(survey: Survey) -> list[dict[str, Any]]:
 
 
 def _words_of(one: AskedKey, read: Mapping[int, Definition], spoken: str) -> str:
-    return read[max(one.versions)].say(one.text, spoken)
+    said = read[max(one.versions)].say(one.text, spoken)
+    if one.kind == "hidden":
+        return str(KIND_NAMES["hidden"])
+    return (
+        _("{question}: the words of “other”").format(question=said)
+        if one.key.endswith(OTHER_SUFFIX)
+        else said
+    )
 
 
 @member(Role.MANAGER)
