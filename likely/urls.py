@@ -25,6 +25,7 @@ from likely.public import (
 )
 from likely.web import badge as badge_page
 from likely.web import (
+    board_paper,
     boards,
     case_files,
     case_page,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("k/<slug:slug>", kiosk.kiosk, name="kiosk"),
     path("badge/<slug:slug>.svg", badge.picture, name="badge-picture"),
     path("badge/<slug:slug>", badge.page, name="badge"),
+    path("b/<str:token>.pdf", board_paper.shared_board_paper, name="shared-board-paper"),
     path("b/<str:token>", boards.shared_board, name="shared-board"),
     path("calculator", calculator.calculator, name="calculator"),
     path("schema/survey-1.json", schema.survey_schema_file, name="survey-schema"),
@@ -179,6 +181,7 @@ urlpatterns = [
     path("boards", boards.boards, name="boards"),
     path("boards/pin", boards.pin_chart, name="pin-chart"),
     path("boards/<uuid:board_id>/state", boards.board_state, name="board-state"),
+    path("boards/<str:slug>.pdf", board_paper.board_paper, name="saved-board-paper"),
     path("boards/<str:slug>", boards.saved_board, name="saved-board"),
     path("chart/<slug:name>.<str:kind>", chart.chart, name="chart"),
     path("responses", responses.responses, name="responses"),

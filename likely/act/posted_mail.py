@@ -37,6 +37,7 @@ class PostedMail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)  # "": plain text alone; gone once it was sent
     pictures = models.JSONField(default=dict)  # {content id: PNG in base64} that the HTML shows
+    papers = models.JSONField(default=dict)  # {file name: PDF in base64}; gone once it was sent
     leave = models.CharField(max_length=300, blank=True)  # the link on which one press ends such mails
     channel = models.CharField(
         max_length=8, default="mail"

@@ -35,6 +35,11 @@ class SavedBoard(models.Model):
     slug = models.SlugField(max_length=90, allow_unicode=True)  # /boards/SLUG
     pins = models.JSONField(default=list)  # [{key, chart, query}], in their order
     shared = models.UUIDField(null=True, unique=True)  # what its link names; null: there is none
+    every = models.CharField(
+        max_length=5, blank=True
+    )  # how often it goes out on paper: one of EVERY; "": never
+    readers = models.JSONField(default=list)  # [id of a user] whom it goes to, while they are members
+    next_at = models.DateTimeField(null=True)  # when it goes out next; null: never
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -43,6 +48,7 @@ class SavedBoard(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace", "slug"], name="saved_board_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["next_at"], name="saved_board_due")]
 
     def __str__(self) -> str:
         return self.name

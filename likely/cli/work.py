@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from likely.act.alert import tell_alarms, tell_values
 from likely.act.answer_events import SOON, SURELY, note_answers
+from likely.act.board_mail import send_boards
 from likely.act.digest_due import send_digests
 from likely.act.domain_event import forget_events
 from likely.act.erasure import finish_erasures
@@ -162,6 +163,10 @@ def ask_again() -> None:
     resurvey_due(timezone.now())
 
 
+def mail_boards() -> None:
+    send_boards(timezone.now())
+
+
 def tell_digests() -> None:
     send_digests(timezone.now())
 
@@ -200,6 +205,7 @@ DUTIES = (
     Duty("reckon", HOUR, reckon, is_long=True),
     Duty("look-again", 60, look_again),
     Duty("digests", 30, tell_digests, is_long=True),
+    Duty("boards", 60, mail_boards, is_long=True),
     Duty("alert", 10, alert),
     Duty("watch-score", HOUR, watch_score, is_long=True),
     Duty("forget-events", DAY, forget_happenings),

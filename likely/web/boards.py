@@ -6,9 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.act.board_mail import send_by_itself
 from likely.act.saved_board import (
     SavedBoard,
     board_shared,
@@ -21,13 +23,14 @@ from likely.act.saved_board import (
     unpin,
 )
 from likely.base.access import reaches
-from likely.base.member import Role
+from likely.base.member import Member, Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
 from likely.web.pinned import read_chart, shown
 from likely.web.said import said
 from likely.web.workspace_clock import on_workspace_clock
 
+MOST_MEMBERS: Final = 100  # offered as readers
 PRIVATE: Final = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
@@ -55,6 +58,7 @@ def saved_board(request: StaffRequest, slug: str) -> HttpResponse:
         "shown": shown(board, request),
         "link": link,
         "may_edit": reaches(request.member.role, Role.MANAGER),
+        "members": _members(request) if reaches(request.member.role, Role.MANAGER) else [],
     }
     return render(request, "web/saved_board.html", context)
 
@@ -103,6 +107,8 @@ def board_state(request: StaffRequest, board_id: UUID) -> HttpResponse:
     board = get_object_or_404(rows, pk=board_id)
     try:
         _do(board, request.POST.get("deed", ""), request.POST, actor(request))
+        if request.POST.get("deed") == "send":
+            messages.success(request, _("Saved."))
     except Refusal as refusal:
         messages.error(request, said(refusal))
     return redirect("boards") if board.pk is None else redirect("saved-board", board.slug)
@@ -119,10 +125,18 @@ def _do(board: SavedBoard, deed: str, sent: Any, who: str) -> None:
             rename_board(board, sent.get("name", ""), who)
         case "share" | "unshare":
             share_board(board, deed == "share", who)
+        case "send":
+            send_by_itself(board, sent.get("every", ""), sent.getlist("reader"), who, timezone.now())
         case "drop":
             drop_board(board, who)
         case _:
             raise Refusal("unknown_deed", f"A board can't be asked to {deed!r}.", field="deed")
+
+
+def _members(request: StaffRequest) -> list[tuple[str, str]]:
+    """(id of the user, how they are named)"""
+    rows = Member.objects.of(request.workspace).filter(user__is_active=True).select_related("user")
+    return [(str(one.user_id), one.user.email) for one in rows.order_by("user__email")[:MOST_MEMBERS]]
 
 
 def _chosen(request: StaffRequest, slug: str, name: str) -> SavedBoard:

@@ -1,12 +1,14 @@
 """Saved boards: charts pinned with their filters, put in order, shared by a link that can be closed."""
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
-from likely.act.saved_board import MOST_PINS, SavedBoard, make_board, pin
+from likely.act.saved_board import MOST_PINS, SavedBoard, make_board, pin, share_board
 from likely.base.journal import JournalEntry
 from tests.web.conftest import MARKER, signed_in
 
@@ -126,3 +128,47 @@ def test_a_viewer_looks_and_a_stranger_does_not(viewer: Any, stranger: Any, work
     assert answer.status_code == 404
     pinned(stranger, TREND, name="Ours")
     assert SavedBoard.objects.get(workspace=workspace).pins == []
+
+
+def test_a_board_as_a_pdf(owner: Any, viewer: Any, stranger: Any, workspace: Any, answers: None) -> None:
+    board = make_board(workspace, "周一 õhtu", "system")
+    for query in ("period=all", "period=all&region=North", "period=30"):
+        pin(board, "/trend/periods", query)
+    pin(board, "/chart/groups", "")
+    pin(board, "/nowhere/at-all", "")  # a page that is gone
+    address = reverse("saved-board-paper", args=[board.slug])
+    found = signed_in(viewer).get(address)
+    assert found["Content-Type"] == "application/pdf"
+    paper = PdfReader(io.BytesIO(found.content))
+    said = "\n".join(sheet.extract_text() for sheet in paper.pages).replace("\u00a0", " ")
+    assert len(paper.pages) == 2
+    assert "周一 õhtu" in said
+    assert "50 % promoters" in said
+    assert "region: North" in said
+    assert "nothing to show now" in said
+    assert "2 of 2" in said
+    assert signed_in(stranger).get(address).status_code == 404
+    assert Client().get("/b/nothing.pdf").status_code == 404
+    share_board(board, True, "system")
+    shared = Client().get(reverse("shared-board-paper", args=[board.token]))
+    assert len(PdfReader(io.BytesIO(shared.content)).pages) == 2
+    share_board(board, False, "system")
+    assert Client().get(f"/b/{board.token or 'x'}.pdf").status_code == 404
+
+
+def test_a_manager_chooses_who_is_sent_it(owner: Any, viewer: Any, stranger: Any, workspace: Any) -> None:
+    board = make_board(workspace, "Monday", "system")
+    state = reverse("board-state", args=[board.pk])
+    client = signed_in(owner)
+    assert "viewer@example.org" in client.get("/boards/monday").content.decode()
+    assert "owner@example.org" not in page(viewer, board).partition("<main")[2]
+    client.post(state, {"deed": "send", "every": "week", "reader": [str(viewer.pk), str(owner.pk)]})
+    assert SavedBoard.objects.get().readers == [str(viewer.pk), str(owner.pk)]
+    said = client.get("/boards/monday").content.decode()
+    assert said.count(" checked") == 2
+    assert "Next on" in said
+    refused = client.post(state, {"deed": "send", "every": "week", "reader": str(stranger.pk)}, follow=True)
+    assert "only members" in refused.content.decode()
+    assert signed_in(viewer).post(state, {"deed": "send", "every": ""}).status_code == 403
+    client.post(state, {"deed": "send", "every": ""})
+    assert SavedBoard.objects.get().next_at is None
