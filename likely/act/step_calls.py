@@ -82,7 +82,7 @@ def _taken(answer: Answer) -> Called:
 def _hubspot(work: Work) -> Called:
     endpoint = endpoint_of(work.workspace, HUBSPOT)
     if endpoint is None:
-        return Called(FAILED, "no_endpoint")
+        return Called(FAILED, "no_key")
     if work.person is None or not work.person.email:
         return Called(SKIPPED, "no_address")
     headers = {"authorization": f"Bearer {endpoint.secret_shown}", "content-type": "application/json"}

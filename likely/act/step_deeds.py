@@ -12,7 +12,7 @@ from likely.act.case_message import Draft, reply
 from likely.act.case_notice import words_of
 from likely.act.case_owner import choose_owner
 from likely.act.case_work import assign_case, tag_case
-from likely.act.may_reply import REASONS, why_not
+from likely.act.may_reply import why_not
 from likely.act.playbook import Playbook
 from likely.act.playbook_run import DONE, FAILED, SKIPPED, PlaybookRun, RunStep
 from likely.act.posted_mail import PostedMail, post, post_to_colleague
@@ -166,7 +166,7 @@ def write(work: Work) -> Outcome:
     if work.case is None:
         return skipped("no_case")
     if reason := why_not(work.case, work.now):
-        return Outcome(SKIPPED, f"reply_{reason}"[:24], REASONS[reason])
+        return skipped(f"reply_{reason}"[:24])
     found = next((one for one in suggestions(work.case, None) if one.key == work.says("reply")), None)
     if found is None:
         return Outcome(FAILED, "no_template")

@@ -61,30 +61,30 @@ class StepSent(Sent):
     do: Deed
     n: Annotated[int, Field(ge=0, le=1440)] = 0
     unit: Unit = "now"
-    says: dict[str, Words] = {}
+    says: dict[str, Words] = Field(default_factory=dict)
 
 
 Steps = Annotated[list[StepSent], Field(max_length=MOST_STEPS)]
 
 
 class NewPlaybook(Sent):
-    """action: what is done at once: case, invite, or nothing but the steps. It is off until it is switched on.
+    """action: what is done at once: case, invite, or nothing but the steps. Off until it is switched on.
 
     resurvey: a survey's id, `no`, or nothing: as everywhere in the workspace.
     """
 
     name: Line
     when: When = "answer"
-    groups: list[Group] = []
+    groups: list[Group] = Field(default_factory=list)
     with_comment: bool = False
     with_permission: bool = False
     condition: Words = ""
     action: Action = "case"
     owner_rule: Line = ""
-    tags: list[Line] = []
+    tags: list[Line] = Field(default_factory=list)
     notify: bool = False
     writes: Line = ""
-    steps: Steps = []
+    steps: Steps = Field(default_factory=list)
     resurvey: Line = ""
     resurvey_days: Annotated[int, Field(ge=0, le=60)] = 3
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 # name, what it does
 READY_WORDS: Final = {
@@ -79,6 +79,19 @@ UNIT_WORDS: Final = {
     "days": pgettext_lazy("delay", "days later"),
     "business": pgettext_lazy("delay", "in the next business hour"),
 }
+
+
+def delay_words(n: int, unit: str) -> str:
+    """Such as: 2 hours later."""
+    if unit == "minutes":
+        return ngettext("%(n)s minute later", "%(n)s minutes later", n) % {"n": n}
+    if unit == "hours":
+        return ngettext("%(n)s hour later", "%(n)s hours later", n) % {"n": n}
+    if unit == "days":
+        return ngettext("%(n)s day later", "%(n)s days later", n) % {"n": n}
+    return str(UNIT_WORDS[unit])
+
+
 STATE_WORDS: Final = {
     "waits": pgettext_lazy("step", "waits"),
     "claimed": pgettext_lazy("step", "is being done"),
@@ -106,6 +119,7 @@ REASONS: Final[dict[str, Promise]] = {
     "not_invited": _("They were asked before, or did not permit it."),
     "programme_off": _("The programme does not run. Start it, then try again."),
     "no_endpoint": _("Its secret is gone. Save the playbook again, then try again."),
+    "no_key": _("HubSpot’s key is missing. Type it in the step and save, then try again."),
     "address_refused": _("This address can’t be called. Give a public https address in the step."),
     "no_reply": _("Nobody answered. It is tried again; see whether the address is right and up."),
     "refused": _("The other side did not take it. See what it said; it is tried again by itself."),

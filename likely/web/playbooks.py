@@ -42,8 +42,8 @@ from likely.web.playbook_words import (
     REASONS,
     STATE_TAGS,
     STATE_WORDS,
-    UNIT_WORDS,
     WHEN_WORDS,
+    delay_words,
 )
 from likely.web.said import said
 from likely.web.segment_said import fault_words
@@ -262,8 +262,7 @@ def _counted(one: Playbook) -> dict[str, Any]:
         "then": [
             {
                 "title": DEED_WORDS[step.do],
-                "n": step.delay.n,
-                "unit": UNIT_WORDS[step.delay.unit],
+                "delay": delay_words(step.delay.n, step.delay.unit),
                 "now": step.delay.unit == "now",
             }
             for step in one.read_steps()

@@ -9,6 +9,7 @@ from likely.act.playbook import Playbook
 from likely.act.playbook_run import RunStep
 from likely.act.reacting import run
 from likely.act.step_work import steps_due
+from likely.collect.response import Response
 from tests.api.conftest import Program, problem, told
 
 NEW = {
@@ -20,6 +21,8 @@ NEW = {
         {"key": "b", "do": "webhook", "says": {"url": "https://93.184.215.14/in"}},
     ],
 }
+
+INNER = {"key": "a", "do": "webhook", "says": {"url": "http://10.0.0.1/"}}
 
 
 def test_one_is_made_off_changed_switched_and_removed(program: Program) -> None:
@@ -40,20 +43,21 @@ def test_one_is_made_off_changed_switched_and_removed(program: Program) -> None:
 
 
 def test_what_can_not_be_is_refused_with_its_field(program: Program) -> None:
-    for body, field in (
-        ({"steps": [{"key": "a", "do": "webhook", "says": {"url": "http://10.0.0.1/"}}]}, "step-0-url"),
-        ({"when": "score.alarm", "groups": [], "condition": "region is x"}, "condition"),
-        ({"when": "score.alarm", "action": "case"}, "when"),
-        ({"groups": []}, "groups"),
-        ({"steps": []}, "steps"),
-        ({"resurvey": "nothing"}, "resurvey"),
+    for body, code, field in (
+        ({"steps": [INNER]}, "address_refused", "step-0-url"),
+        ({"when": "score.alarm", "groups": [], "condition": "region is x"}, "condition_unfit", "condition"),
+        ({"when": "score.alarm", "action": "case"}, "when_unfit", "when"),
+        ({"groups": []}, "groups_missing", "groups"),
+        ({"steps": []}, "no_steps", "steps"),
+        ({"resurvey": "nothing"}, "survey_not_open", "resurvey"),
     ):
-        assert problem(program.post("/playbooks", NEW | body), 422)["field"] == field
+        problem(program.post("/playbooks", NEW | body), 422, code, field)
     made = told(program.post("/playbooks", NEW), 201)
-    assert problem(program.call("PATCH", f"/playbooks/{made['id']}", {"name": None}), 422)["field"] == "name"
+    problem(program.call("PATCH", f"/playbooks/{made['id']}", {"name": None}), 422, "not_null", "name")
 
 
 def test_the_dry_run_and_the_log(program: Program, response: Any) -> None:
+    Response.objects.update(at=timezone.now())
     made = told(program.post("/playbooks", NEW | {"groups": ["detractor", "passive", "promoter"]}), 201)
     path = f"/playbooks/{made['id']}"
     assert told(program.get(f"{path}/dry-run"))["times"] == 1
@@ -68,4 +72,4 @@ def test_the_dry_run_and_the_log(program: Program, response: Any) -> None:
     assert (one["name"], one["people"]) == ("Call back", 1)
     assert len(told(program.get(f"/lists/{one['id']}/people"))["items"]) == 1
     again = f"/playbooks/steps/{RunStep.objects.get().pk}/again"
-    assert problem(program.post(again, {}), 422)["code"] == "step_done"
+    problem(program.post(again, {}), 422, "step_done", "step")

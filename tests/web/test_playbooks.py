@@ -7,10 +7,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from likely.act.playbook import INVITE, Playbook, PlaybookFacts, make_playbook, switch_playbook
+from likely.act import step_calls, step_deeds
+from likely.act.playbook import INVITE, WHENS, Playbook, PlaybookFacts, make_playbook, switch_playbook
 from likely.act.playbook_ready import READY
+from likely.act.playbook_run import RunStep
+from likely.act.playbook_step import DEEDS, Delay, Step
 from likely.act.reacting import run
+from likely.act.step_words import LINES
+from likely.act.step_work import steps_due
 from likely.people.property import Property
+from likely.web.playbook_words import DEED_WORDS, WHEN_WORDS
 from tests.web.conftest import MARKER, member, signed_in
 
 TYPED = {"name": "Call them", "groups": ["detractor"], "condition": "", "owner_rule": "", "tags": "call, vip"}
@@ -105,3 +111,49 @@ def test_it_is_removed_and_its_cases_stay(manager: Any, workspace: Any, response
     client.post(reverse("drop-playbook", args=[made.pk]))
     assert not Playbook.objects.exists()
     assert "a playbook that is gone" in told(client.get(reverse("case", args=[case.pk])))
+
+
+def test_steps_are_added_taken_out_and_tried_without_being_saved(manager: Any, workspace: Any) -> None:
+    client, page = signed_in(manager), reverse("new-playbook")
+    sent = {"name": "Mine", "groups": ["detractor"], "action": "steps", "deed": "tag", "add": "yes"}
+    form = client.post(page, sent).context["form"]
+    [tag] = form.steps
+    key = str(form["step-0-key"].value())
+    assert (tag["deed"], form["name"].value()) == ("tag", "Mine")
+    step = {"step-0-do": "tag", "step-0-key": key, "step-0-tag": "vip", "step-0-on": "person"}
+    delay = {"step-0-n": "4", "step-0-unit": "hours"}
+    both = client.post(page, {**sent, **step, **delay, "deed": "webhook"}).context["form"]
+    assert [one["deed"] for one in both.steps] == ["tag", "webhook"]
+    assert both["step-0-tag"].value() == "vip"
+    plain = {name: value for name, value in {**sent, **step, **delay}.items() if name != "add"}
+    assert client.post(page, plain | {"remove": "0"}).context["form"].steps == []
+    assert "it would have acted 0 times" in told(client.post(page, plain | {"dry": "yes"}))
+    assert not Playbook.objects.exists()
+    assert client.post(page, plain).status_code == 302
+    made = Playbook.objects.get()
+    assert made.read_steps() == (Step(key, "tag", Delay(4, "hours"), {"tag": "vip", "on": "person"}),)
+    wrong = client.post(page, plain | {"name": "Other", "step-0-n": ""})
+    assert wrong.status_code == 422
+    assert list(wrong.context["form"].errors) == ["step-0-n"]
+
+
+def test_a_failed_step_stands_in_the_log_with_its_cure_and_is_tried_again(
+    manager: Any, workspace: Any, response: Any
+) -> None:
+    steps = (Step("a", "chat"),)
+    made = make_playbook(workspace, PlaybookFacts("Tell", ("detractor",), steps=steps), "system")
+    switch_playbook(made, "system", timezone.now() - timedelta(days=1), on=True)
+    run(made, response, timezone.now())
+    steps_due()
+    client, page = signed_in(manager), reverse("playbook", args=[made.pk])
+    assert "No chat room is set up." in told(client.get(page))
+    assert "1 step failed" in told(client.get(reverse("playbooks")))
+    step = RunStep.objects.get()
+    client.post(reverse("playbook-step-again", args=[step.pk]))
+    step.refresh_from_db()
+    assert (step.state, step.reason) == ("waits", "")
+
+
+def test_every_happening_and_every_step_has_its_words() -> None:
+    assert set(WHEN_WORDS) == set(WHENS) == set(LINES)
+    assert set(DEED_WORDS) == set(DEEDS) == {*step_deeds.DEEDS, *step_calls.CALLS}
