@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from likely.analyse.day_atoms import DayAtoms
 from likely.analyse.findings import Change, PeriodScore
 from likely.analyse.level import (
     BeforeAfter,
@@ -103,7 +104,17 @@ def make_course(
     until = min(slice.until or today, today)
     grain = grain or grain_of(shown)
     periods, changes = trend(folded(shown, grain), smallest) if grain else ((), ())
-    rolled = kept("windows", ever, lambda: windows(ever, window_days, smallest), window_days, smallest)
+    atoms = DayAtoms({day: ever.cells[(day,)].answered for day in _days(ever)}, smallest)
+    for period in periods:  # before all else that is shown over days
+        atoms.admits((period.start,))
+    told = before_after(ever, marks or {}, window_days, smallest, atoms)
+    beside = (
+        window_days,
+        smallest,
+        tuple(one.start for one in periods),
+        tuple(sorted((marks or {}).values())),
+    )
+    rolled = kept("windows", ever, lambda: windows(ever, window_days, smallest, atoms), *beside)
     levels = kept("levels", shown, lambda: level_changes(shown))
     first = slice.since or min(_days(shown))
     return Course(
@@ -116,7 +127,7 @@ def make_course(
         windows=tuple(one for one in rolled if one.last >= first),
         levels=tuple(one for one in levels if min(one.before.n, one.after.n) >= smallest),
         watch=kept("watch", ever, lambda: watched(ever, until), until),
-        marks=before_after(ever, marks or {}, window_days, smallest),
+        marks=told,
         year=year_on_year(ever, slice.since, until, smallest) if slice.since else None,
         aim=None if target is None else _aim(ever, target, until, smallest),
         answers_a_day=n / ((until - first).days + 1),

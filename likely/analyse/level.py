@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from likely.analyse.day_atoms import DayAtoms
 from likely.analyse.segments import SMALLEST_GROUP, score_of
 from likely.lib.refusal import Refusal
 from likely.stats.change_points import ChangePoint, change_points
@@ -129,16 +130,29 @@ def smooth_line(by_day: Counts) -> tuple[LinePoint, ...]:
 
 
 def before_after(
-    by_day: Counts, marks: Mapping[str, date], days: int = 28, smallest: int = SMALLEST_GROUP
+    by_day: Counts,
+    marks: Mapping[str, date],
+    days: int = 28,
+    smallest: int = SMALLEST_GROUP,
+    atoms: DayAtoms | None = None,
 ) -> dict[str, BeforeAfter]:
     """The `days` days before each marked day against the `days` from it on; the marks judged together.
 
-    A release on the day of a campaign gets the credit of the campaign: this tells that something changed.
+    A release on the day of a campaign gets the credit of the campaign: this tells that something changed. A
+    mark so near to another that both would tell a few answers by difference has no figures (day_atoms.py).
+    atoms: with the edges of what is shown beside them.
     """
     if days < 1:
         raise Refusal("not_days", f"days {days!r} is below 1.", field="days")
     cells = _days(by_day)
-    sides = {name: _sides(cells, day, days, smallest) for name, day in marks.items()}
+    atoms = atoms or DayAtoms({day: cell.answered for day, cell in cells.items()}, smallest)
+    reach = timedelta(days=days)
+    sides = {
+        name: _sides(cells, day, days, smallest)
+        if atoms.admits((day - reach, day, day + reach))
+        else (None, None)
+        for name, day in sorted(marks.items(), key=lambda mark: (mark[1], mark[0]))
+    }
     gaps = {
         name: difference(after, before) if before and after else None
         for name, (before, after) in sides.items()

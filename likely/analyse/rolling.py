@@ -7,6 +7,7 @@ against the last one that shares nothing with it.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from likely.analyse.day_atoms import DayAtoms
 from likely.analyse.segments import SMALLEST_GROUP, score_of
 from likely.lib.refusal import Refusal
 from likely.stats.difference import Difference, difference, differences
@@ -42,14 +43,21 @@ class YearOnYear:
     verdict: Verdict
 
 
-def windows(by_day: Counts, days: int = 28, smallest: int = SMALLEST_GROUP) -> tuple[Window, ...]:
-    """One window for each day from the first full one on; the fresh ones are judged together."""
+def windows(
+    by_day: Counts, days: int = 28, smallest: int = SMALLEST_GROUP, atoms: DayAtoms | None = None
+) -> tuple[Window, ...]:
+    """One window for each day from the first full one on; the fresh ones are judged together.
+
+    A window is left out where it and the others would tell a few answers by difference (day_atoms.py), the
+    fresh ones last. atoms: with the edges of what is shown beside them.
+    """
     if days < 1:
         raise Refusal("not_days", f"days {days!r} is below 1.", field="days")
     cells = {key[0]: cell for key, cell in by_day.cells.items() if isinstance(key[0], date)}
     if not cells:
         return ()
-    lasts = _lasts(min(cells), max(cells), days)
+    atoms = atoms or DayAtoms({day: cell.answered for day, cell in cells.items()}, smallest)
+    lasts = _shown(_lasts(min(cells), max(cells), days), days, atoms)
     sums = _sums(cells, lasts, days)
     scores = {last: score_of(cell) if cell.answered >= smallest else None for last, cell in sums.items()}
     earlier = {last: scores.get(last - timedelta(days=days)) for last in lasts}
@@ -67,6 +75,14 @@ def _lasts(first: date, last: date, days: int) -> list[date]:
     return [last - timedelta(days=back) for back in reversed(range(max(span, 0)))]
 
 
+def _shown(lasts: list[date], days: int, atoms: DayAtoms) -> list[date]:
+    """The fresh ones first, the newest before all others."""
+    fresh = [last for last in lasts[::-1] if (lasts[-1] - last).days % days == 0]
+    day = timedelta(days=1)
+    kept = {last for last in (*fresh, *lasts[::-1]) if atoms.admits((last - (days - 1) * day, last + day))}
+    return sorted(kept)
+
+
 def _sums(cells: dict[date, Cell], lasts: list[date], days: int) -> dict[date, Cell]:
     return {
         last: sum((cells.get(last - timedelta(days=back), Cell()) for back in range(days)), Cell())
@@ -77,8 +93,8 @@ def _sums(cells: dict[date, Cell], lasts: list[date], days: int) -> dict[date, C
 def _judged(gaps: list[Difference | None], lasts: list[date], days: int) -> list[Verdict]:
     """Windows that end a whole number of windows apart share no day: each such set is a table of its own."""
     words: list[Verdict] = ["too_few"] * len(lasts)
-    for offset in range(min(days, len(lasts))):
-        places = range(offset, len(lasts), days)
+    for offset in range(days):
+        places = [place for place, last in enumerate(lasts) if (lasts[-1] - last).days % days == offset]
         for place, word in zip(places, verdicts([gaps[place] for place in places]), strict=True):
             words[place] = word
     return words

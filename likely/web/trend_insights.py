@@ -163,7 +163,9 @@ def _windows(course: Course, asked: Asked) -> Insight | None:
         "The line moves with every day, but windows that share days share answers. The table has only "
         "windows that share none, each held against the one before."
     )
-    return Insight(made, windows_method(course, asked.window_days), (said,))
+    gaps = (course.windows[-1].last - course.windows[0].last).days >= len(course.windows)
+    left_out = (_("Days are left out where two windows would give a few answers away by their difference."),)
+    return Insight(made, windows_method(course, asked.window_days), (said, *(left_out if gaps else ())))
 
 
 def _alarm(course: Course, asked: Asked) -> Insight | None:
