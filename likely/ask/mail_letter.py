@@ -177,7 +177,7 @@ def _headers(going: Outgoing) -> dict[str, str]:
     """What mail programs read: how to unsubscribe, what it answers, that a machine sent it."""
     programme = going.invitation.programme_id or going.invitation.survey_id
     told = {
-        **unsubscribe_headers(going.invitation),
+        **unsubscribe_headers(going.unsubscribe),
         **BY_MACHINE,
         "Feedback-ID": f"{programme.hex}:{going.message.workspace_id.hex}:likely",
         "Content-Language": going.language,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -41,13 +42,23 @@ class MailSender(models.Model):
 
     @property
     def mail_address(self) -> str:
-        return self.address or parseaddr(settings.FROM_EMAIL)[1]
+        return self.address or _address_in(settings.FROM_EMAIL)
 
     @property
     def header(self) -> str:
         """`Name <mail>`, quoted where it must be."""
-        user, _, domain = self.mail_address.rpartition("@")
-        return str(Address(" ".join(self.shown_name.split()), user, domain))
+        return _header(self.shown_name, self.mail_address)
+
+
+@lru_cache(maxsize=256)  # the same for a workspace's every mail
+def _header(name: str, address: str) -> str:
+    user, _, domain = address.rpartition("@")
+    return str(Address(" ".join(name.split()), user, domain))
+
+
+@lru_cache(maxsize=8)
+def _address_in(header: str) -> str:
+    return parseaddr(header)[1]
 
 
 def sender_of(workspace: Workspace) -> MailSender:

@@ -40,9 +40,9 @@ def unsubscribe_link(invitation: Invitation) -> str:
     return f"{settings.BASE_URL}/u/{unsubscribe_token(invitation)}"
 
 
-def unsubscribe_headers(invitation: Invitation) -> dict[str, str]:
+def unsubscribe_headers(link: str) -> dict[str, str]:
     """Of a mail: a program may unsubscribe by POST, a person opens the page."""
-    return {"List-Unsubscribe": f"<{unsubscribe_link(invitation)}>", **ONE_CLICK}
+    return {"List-Unsubscribe": f"<{link}>", **ONE_CLICK}
 
 
 def invitation_of(token: str) -> UUID | None:

@@ -1,5 +1,6 @@
 """Mail: a letter becomes one MIME message to one address, handed to an SMTP server or a provider's API."""
 
+import re
 from collections.abc import Sequence
 from email.mime.image import MIMEImage
 from functools import lru_cache
@@ -16,6 +17,7 @@ from likely.channels.smtp_line import Envelope, SmtpLine
 from likely.lib.mail_url import SMTP
 
 UNREADY: Final = {401, 403, 404}  # of a provider: the account, not the letter
+PLAIN: Final = re.compile(r"\w+([.+-]\w+)*@\w+([.-]\w+)*", re.ASCII)  # an address that needs no spelling
 FATE_UNKNOWN: Final = {502, 504}  # something in between gave up waiting
 
 
@@ -87,10 +89,15 @@ def _picture(name: str, png: bytes) -> MIMEImage:
 
 def _spelt(message: EmailMultiAlternatives, address: str) -> tuple[Envelope, bytes]:
     try:
-        envelope = Envelope(_spelt_sender(message.from_email), sanitize_address(address, "utf-8"))
+        envelope = Envelope(_spelt_sender(message.from_email), _spelt_recipient(address))
     except ValueError as error:
         raise SendError(f"no address: {error}", permanent=True) from None
     return envelope, mime_bytes(message, str(message.extra_headers["Message-ID"]))
+
+
+def _spelt_recipient(address: str) -> str:
+    """Most are spelt as they are."""
+    return address if PLAIN.fullmatch(address) else str(sanitize_address(address, "utf-8"))
 
 
 @lru_cache(maxsize=256)

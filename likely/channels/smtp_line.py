@@ -7,6 +7,7 @@ broke is opened anew and the letter goes out; after it only the server knows, an
 import re
 import smtplib
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 from typing import Final
 
@@ -133,16 +134,22 @@ class SmtpLine:
 
 
 def _commands(envelope: Envelope, options: list[str]) -> bytes:
-    sender, recipient = smtplib.quoteaddr(envelope.sender), smtplib.quoteaddr(envelope.recipient)
+    sender, recipient = _quoted_sender(envelope.sender), smtplib.quoteaddr(envelope.recipient)
     if {"\r", "\n"} & {*sender, *recipient}:
         raise SendError("a line break in the address", permanent=True)
     lines = " ".join([f"MAIL FROM:{sender}", *options]), f"RCPT TO:{recipient}", "DATA", ""
     return "\r\n".join(lines).encode()
 
 
+@lru_cache(maxsize=256)
+def _quoted_sender(address: str) -> str:
+    return smtplib.quoteaddr(address)
+
+
 def _body_taken(smtp: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
     """The letter, its end, and what the server says of it. A line that is a point alone would be an end."""
-    smtp.send(POINT.sub(b"..", raw) + (b"" if raw.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+    stuffed = POINT.sub(b"..", raw) if b"\n." in raw or raw.startswith(b".") else raw
+    smtp.send(stuffed + (b"" if raw.endswith(b"\r\n") else b"\r\n") + b".\r\n")
     return smtp.getreply()
 
 

@@ -15,6 +15,7 @@ from likely.ask.unsubscribe import (
     subscription,
     unsubscribe,
     unsubscribe_headers,
+    unsubscribe_link,
     unsubscribe_token,
 )
 from likely.base.journal import JournalEntry
@@ -64,7 +65,7 @@ def test_links_live_on_when_the_key_is_changed(invitation: Any) -> None:
 
 
 def test_the_mail_says_that_one_click_will_do(invitation: Any) -> None:
-    headers = unsubscribe_headers(invitation)
+    headers = unsubscribe_headers(unsubscribe_link(invitation))
     assert headers["List-Unsubscribe"].endswith(f"/u/{unsubscribe_token(invitation)}>")
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
