@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
 from likely.act.case import Case
 from likely.act.domain_event import DomainEvent
 from likely.act.playbook import ANSWER, Playbook, answers_meant, people_meant
@@ -72,21 +74,32 @@ def dry_run(playbook: Playbook, now: datetime) -> int:
     if playbook.when in (ANSWER, "answer.quarantined"):
         return answers_meant(playbook, now).filter(at__gte=since, at__lte=now).count()
     if playbook.when == RISK:
-        rows = answers_meant(playbook, now).filter(at__gte=since, at__lte=now, person__isnull=False)
-        fallen = rows.filter(score__lte=DETRACTOR).select_related("person").iterator(AT_ONCE)
-        return sum(before_fall(row) is not None for row in fallen)
+        return fallen(answers_meant(playbook, now).filter(at__gte=since, at__lte=now)).count()
     return sum(_would_act(playbook, some, now) for some in _happened(playbook, since, now))
 
 
+def fallen(rows: QuerySet[Response]) -> QuerySet[Any]:
+    """Those that fell to a detractor's score, with `before`: the score of the person's answer before."""
+    same = Response.objects.filter(
+        workspace=OuterRef("workspace"),
+        person=OuterRef("person"),
+        survey=OuterRef("survey"),
+        state="counted",
+        score__isnull=False,
+        at__lt=OuterRef("at"),
+    )
+    before = Subquery(same.order_by("-at", "-id").values("score")[:1])
+    known = rows.filter(person__isnull=False, score__lte=DETRACTOR)
+    return known.annotate(before=before).filter(before__gte=F("score") + FALLEN)
+
+
 def before_fall(row: Response) -> int | None:
-    """The score of the answer before, where this one fell from it by FALLEN or more to a detractor's."""
+    """The score of the answer before, where this one fell from it."""
     if row.person_id is None or row.score is None or row.score > DETRACTOR:
         return None
-    rows = Response.objects.of(row.workspace_id).filter(
-        person=row.person_id, state="counted", score__isnull=False, at__lt=row.at, survey=row.survey_id
-    )
-    before = rows.order_by("-at", "-id").values_list("score", flat=True).first()
-    return before if before is not None and before - row.score >= FALLEN else None
+    one = fallen(Response.objects.of(row.workspace_id).filter(pk=row.pk))
+    found: int | None = one.values_list("before", flat=True).first()
+    return found
 
 
 def _happened(playbook: Playbook, since: datetime, now: datetime) -> Iterator[list[DomainEvent]]:

@@ -84,11 +84,12 @@ def _plan_of(case: Case, workspace: Workspace) -> RecoveryPlan:
     return RecoveryPlan(survey, rule.resurvey_days)
 
 
-def _id(text: str) -> UUID | None:
+def _id(text: str) -> UUID:
+    """Nobody's, where it is no id."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def resurvey_due(now: datetime) -> int:

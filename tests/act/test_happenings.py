@@ -34,7 +34,7 @@ MAIL = (Step("a", "mail"),)
 
 
 def waiting(workspace: Any, when: str, *groups: str, **more: Any) -> Playbook:
-    facts = PlaybookFacts(when, groups, when=when, steps=MAIL, **more)  # type: ignore[arg-type]
+    facts = PlaybookFacts(when, groups, when=when, steps=MAIL, **more)
     made = make_playbook(workspace, facts, "user:a", STEPS_ONLY)
     switch_playbook(made, "user:a", timezone.now() - 60 * DAY, on=True)
     return made

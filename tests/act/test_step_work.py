@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from likely.act import step_calls, step_work
+from likely.act import step_calls, step_deeds, step_work
 from likely.act.case import Case
 from likely.act.endpoint import Endpoint, keep_hubspot
 from likely.act.playbook import STEPS_ONLY, Playbook, PlaybookFacts, make_playbook, switch_playbook
@@ -382,9 +382,9 @@ def test_killed_at_random_points_each_effect_is_there_once_and_none_is_missing(
         with monkeypatch.context() as patched:
             for name in ("_stopped", "_end", "_later", "_called", "_done_here"):
                 patched.setattr(step_work, name, dying(getattr(step_work, name), random))
-            for table in (step_work.DEEDS, step_work.CALLS):
+            for table in (step_deeds.DEEDS, step_calls.CALLS):
                 for name, deed in list(table.items()):
-                    patched.setitem(table, name, dying(deed, random))  # type: ignore[arg-type]
+                    patched.setitem(table, name, dying(deed, random))
             with suppress(Died):
                 work()
                 steps_due(lambda at=moment: at)  # type: ignore[misc]
@@ -396,8 +396,8 @@ def test_killed_at_random_points_each_effect_is_there_once_and_none_is_missing(
     assert RosterEntry.objects.count() == 3
     assert PostedMail.objects.filter(user=owner).count() == 3
     by_name: dict[str, set[bytes]] = {}
-    for one in hook.seen:
-        by_name.setdefault(one["headers"]["webhook-id"], set()).add(one["body"])
+    for seen in hook.seen:
+        by_name.setdefault(seen["headers"]["webhook-id"], set()).add(seen["body"])
     calls = RunStep.objects.filter(do="webhook")
     assert set(by_name) == {f"msg_{one.pk.hex}" for one in calls}
     assert all(len(bodies) == 1 for bodies in by_name.values()), "a repeat says the same"
