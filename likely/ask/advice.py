@@ -15,7 +15,7 @@ from likely.ask.question import COMMENT_KEY, CONTACT_KEY, PERMISSION_KEY, POINTE
 from likely.ask.route import may_be_asked
 from likely.ask.sentence import group_name
 from likely.ask.texts_in import Place, texts_in
-from likely.ask.wording import own_names
+from likely.ask.wording import name_of
 from likely.stats.scale import GROUPS, Group
 
 Code = Literal[
@@ -66,7 +66,7 @@ def _touchpoint(definition: Definition) -> Iterator[Advice]:
     unnamed = [code for code in definition.languages if "{touchpoint}" not in texts.get(code, "{touchpoint}")]
     if unnamed:
         said = _("The first question does not name the touchpoint in {language}: put {touchpoint} there.")
-        said = said.replace("{language}", ", ".join(map(_name, unnamed)))
+        said = said.replace("{language}", ", ".join(map(name_of, unnamed)))
         yield Advice("touchpoint_unnamed", said, definition.leading.key, unnamed[0])
 
 
@@ -184,13 +184,9 @@ def _translations(definition: Definition) -> Iterator[Advice]:
         missing = [place for place in places if language not in place.texts]
         if missing:
             said = _("{n} of {all} texts are missing in {language}; {fallback} is shown instead.")
-            names = {"language": _name(language), "fallback": _name(definition.languages[0])}
+            names = {"language": name_of(language), "fallback": name_of(definition.languages[0])}
             shown = said.format(n=len(missing), all=len(places), **names)
             yield Advice("translation_missing", shown, missing[0].question, language)
-
-
-def _name(language: str) -> str:
-    return own_names().get(language, language)
 
 
 def _is_a_name(place: Place) -> bool:

@@ -13,7 +13,7 @@ from likely.ask.kind_name import KIND_NAMES, SURVEY_KINDS
 from likely.ask.question import POINTS, Question
 from likely.ask.sentence import group_name, shown_if
 from likely.ask.texts_in import Place, texts_in
-from likely.ask.wording import own_names
+from likely.ask.wording import name_of
 
 Named = dict[tuple[str, ...], Place]  # texts by a place that does not move with the order
 PARTS: Final[dict[str, Promise]] = {
@@ -80,11 +80,11 @@ def _settings(old: Definition, new: Definition) -> Iterator[str]:
 
 def _languages(old: Definition, new: Definition) -> Iterator[str]:
     if added := [code for code in new.languages if code not in old.languages]:
-        yield _("Added languages: {languages}.").format(languages=", ".join(map(_language, added)))
+        yield _("Added languages: {languages}.").format(languages=", ".join(map(name_of, added)))
     if gone := [code for code in old.languages if code not in new.languages]:
-        yield _("Removed languages: {languages}.").format(languages=", ".join(map(_language, gone)))
+        yield _("Removed languages: {languages}.").format(languages=", ".join(map(name_of, gone)))
     if old.languages[0] != new.languages[0]:
-        yield _("The first language is now {language}.").format(language=_language(new.languages[0]))
+        yield _("The first language is now {language}.").format(language=name_of(new.languages[0]))
 
 
 def _questions(old: Definition, new: Definition) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _texts(old: Definition, new: Definition) -> Iterator[str]:
         for language in dict.fromkeys([*was, *now]):
             if was.get(language) != now.get(language):
                 part = _part(new, path, place.question)
-                yield _text(part, _language(language), was.get(language), now.get(language))
+                yield _text(part, name_of(language), was.get(language), now.get(language))
 
 
 def _text(part: str, language: str, was: str | None, now: str | None) -> str:
@@ -190,10 +190,6 @@ def _links(old: Definition, new: Definition) -> Iterator[str]:
 
 def _name(definition: Definition, question: Question) -> str:
     return definition.say(question.text, definition.languages[0]) or question.key
-
-
-def _language(code: str) -> str:
-    return own_names().get(code, code)
 
 
 def _fact(of: Any, name: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from likely.ask.condition import AllOf, Answered, AnyOf, Condition, InRange, IsO
 from likely.ask.definition import Definition
 from likely.ask.plain_data import Value
 from likely.ask.question import CONSENT_KEY, SCORE_KEY, Question
-from likely.ask.wording import own_names
+from likely.ask.wording import name_of
 
 LONGEST_QUOTE: Final = 60  # characters of a question in a sentence
 
@@ -97,7 +97,7 @@ def _value(name: str, value: Value, definition: Definition, language: str) -> st
     if name == "group" and value in ("detractor", "passive", "promoter"):
         return group_name(str(value))
     if name == "language":
-        return own_names().get(str(value), str(value))
+        return name_of(str(value))
     question = definition.question_answered_by(name)
     for choice in question.choices if question else ():
         if choice.key == value:

@@ -5,7 +5,7 @@ in English, text by text. An unknown text stops the reading.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -243,6 +243,16 @@ def own_names() -> dict[str, str]:
     names = {code: own_words(code, "name") or code for code in LANGUAGES}
     others = sorted(set(LANGUAGES) - set(COMPLETE), key=lambda code: normalize("NFD", names[code].casefold()))
     return {code: names[code] for code in (*COMPLETE, *others)}
+
+
+def name_of(code: str) -> str:
+    """What the language calls itself, or its code where there are no texts for it."""
+    return own_names().get(code, code)
+
+
+def with_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """(code, name) of each language, to choose from."""
+    return [(code, name_of(code)) for code in codes]
 
 
 @cache

@@ -16,7 +16,7 @@ from likely.ask.duration import LONGEST_SECONDS, estimated_seconds
 from likely.ask.kind_name import KIND_NAMES, SURVEY_KINDS
 from likely.ask.question import ONLY, POINTED, POINTS, Question
 from likely.ask.sentence import group_name, shown_if
-from likely.ask.wording import LANGUAGES, nearest, own_names, wording
+from likely.ask.wording import LANGUAGES, name_of, nearest, own_names, with_names, wording
 from likely.stats.scale import GROUPS
 from likely.web.editor_rule import Rule, rule_of
 
@@ -113,7 +113,7 @@ def editor_page(definition: Definition, shown: Shown, properties: Collection[str
         "definition": definition,
         "revision": revision_of(definition),
         "shown": shown.languages,
-        "names": [(code, name_of(code)) for code in definition.languages],
+        "names": with_names(definition.languages),
         "addable": [(c, name) for c, name in own_names().items() if c not in definition.languages],
         "basics": (
             maker.pair("subject", _("What is recommended")),
@@ -158,10 +158,6 @@ def times(definition: Definition) -> list[Timed]:
         who = group_name(group) if group else _("everybody")
         found.append(Timed(who, round(seconds), seconds > LONGEST_SECONDS))
     return found
-
-
-def name_of(code: str) -> str:
-    return own_names().get(code, code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from likely.ask.definition import Definition
 from likely.ask.plain_data import Value
 from likely.ask.question import POINTED, SCORE_KEY, Question
 from likely.ask.sentence import group_name, sentence
-from likely.ask.wording import own_names
+from likely.ask.wording import with_names
 from likely.stats.scale import GROUPS
 from likely.templatetags.names import channel_name
 
@@ -126,7 +126,7 @@ def facts_of(definition: Definition, question: Question, properties: Collection[
     """What is known when the question comes up: answers before it, then what surrounds them."""
     at = definition.questions.index(question)
     before = [fact for one in definition.questions[:at] for fact in _facts(definition, one)]
-    spoken = tuple((code, own_names().get(code, code)) for code in definition.languages)
+    spoken = tuple(with_names(definition.languages))
     around = [
         Fact("language", _("the language"), options=spoken),
         Fact("channel", _("the channel"), options=tuple((name, channel_name(name)) for name in CHANNELS)),

@@ -22,7 +22,7 @@ from likely.ask.mail_words import LONGEST, MailWords, keep_mail_words
 from likely.ask.merge import FIELDS
 from likely.ask.message import MessagePurpose
 from likely.ask.survey import Survey
-from likely.ask.wording import own_names
+from likely.ask.wording import name_of, with_names
 from likely.base.member import Role
 from likely.channels.channel import Letter
 from likely.lib.refusal import Refusal
@@ -100,7 +100,7 @@ def survey_mail(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "survey": survey,
         "form": form,
         "look": look,
-        "spoken": own_names().get(look["lang"], look["lang"]),
+        "spoken": name_of(look["lang"]),
         "query": urlencode(look),
         "fields": [f"{{{name}}}" for name in FIELDS],
         "letter": _letter(request, survey, look),
@@ -147,7 +147,7 @@ def _asked(request: StaffRequest, survey_id: UUID) -> tuple[Survey, Look]:
 def _switches(survey: Survey, look: Look) -> list[dict[str, Any]]:
     """Each choice is a link, so that a look can be shared and needs no script."""
     assert survey.live is not None  # noqa: S101 - its page is there
-    languages = {code: own_names().get(code, code) for code in survey.live.read().languages}
+    languages = dict(with_names(survey.live.read().languages))
     told = (
         (_("Language"), "lang", languages),
         (_("Mail"), "for", PURPOSES),

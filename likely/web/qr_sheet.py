@@ -18,7 +18,7 @@ from likely.ask.definition import Definition
 from likely.ask.kiosk import kiosk_address
 from likely.ask.preset import preset_address
 from likely.ask.survey import Survey
-from likely.ask.wording import own_names
+from likely.ask.wording import with_names
 from likely.base.member import Role
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
@@ -50,7 +50,7 @@ def survey_sheet(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "survey": survey,
         "definition": definition,
         "language": language,
-        "languages": [(code, own_names().get(code, code)) for code in definition.languages],
+        "languages": with_names(definition.languages),
         "question": definition.say(definition.leading.text, language),
         "typed": request.GET,
         "typed_kiosk": request.POST,

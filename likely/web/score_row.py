@@ -17,6 +17,7 @@ from likely.ask.definition import Definition
 from likely.ask.preset import preset_address
 from likely.ask.score_row import ScoreRow, score_row
 from likely.ask.survey import Survey
+from likely.ask.wording import with_names
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, member
@@ -39,7 +40,7 @@ def survey_score_row(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "survey": survey,
         "language": language,
-        "languages": definition.languages,
+        "languages": with_names(definition.languages),
         "row": _row(survey, definition, language),
         "placeholder": f"{settings.BASE_URL}/r/{PLACEHOLDER}",
         "personal": score_row(definition, language, f"{settings.BASE_URL}/r/{PLACEHOLDER}"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from likely.ask.assembly import Imported
 from likely.ask.survey import Survey
 from likely.ask.survey_file import LARGEST_FILE, file_of, read_survey_file, too_large
-from likely.ask.wording import own_names
+from likely.ask.wording import with_names
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
@@ -42,7 +42,7 @@ def _read(request: StaffRequest) -> Imported:
 def _preview(imported: Imported) -> dict[str, object]:
     return {
         "imported": imported,
-        "languages": [(code, own_names().get(code, code)) for code in imported.definition.languages],
+        "languages": with_names(imported.definition.languages),
         "name": (imported.name or imported.source)[:LONGEST_NAME].strip(),
         "definition": file_of(imported.definition).decode(),
     }

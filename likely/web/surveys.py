@@ -28,7 +28,7 @@ from likely.ask.personal_link import address_of, make_links
 from likely.ask.survey import Survey
 from likely.ask.template import TEMPLATES, Template, make_definition
 from likely.ask.template_table import SHELVES
-from likely.ask.wording import own_names
+from likely.ask.wording import own_names, with_names
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.base.workspace import Workspace
@@ -160,9 +160,7 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         {
             "survey": found,
             "definition": definition,
-            "languages": [(code, own_names().get(code, code)) for code in definition.languages]
-            if definition
-            else [],
+            "languages": with_names(definition.languages) if definition else [],
             "questions": _questions(definition, request.LANGUAGE_CODE[:2]) if definition else [],
             "address": address,
             "qr": qr_code(address),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from likely.ask.survey import Survey
 from likely.ask.widget_rules import MOST_DAYS, WidgetRules, read_origins
+from likely.ask.wording import with_names
 from likely.base.access import reaches
 from likely.base.journal import record
 from likely.base.member import Role
@@ -78,7 +79,7 @@ def survey_widget(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "form": form,
         "tag": tag_of(found),
         "host": settings.BASE_URL,
-        "languages": found.live.read().languages if found.live else (),
+        "languages": with_names(found.live.read().languages) if found.live else [],
     }
     return render(request, "web/survey_widget.html", context)
 
