@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from likely.analyse.driving import Driving
 from likely.analyse.figures import MOST_LOOKED_AT, Figure, figures_among
@@ -67,7 +68,7 @@ def figures_insight(driving: Driving, names: Names) -> Insight | None:
     )
     effects = [Effect(_step(one, names), one.points, *_sure(one), signed(one.points, 1)) for one in figures]
     rows = Rows(
-        (_("Step"), _("Points of the score"), _("Interval (95 %)"), "p", _("Told")),
+        (pgettext("of a figure", "Step"), _("Points of the score"), _("Interval (95 %)"), "p", _("Told")),
         tuple(
             (
                 _step(one, names),

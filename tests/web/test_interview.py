@@ -230,6 +230,9 @@ def test_by_keyboard_alone(
     page.set_viewport_size(PHONE["viewport"])
     page.goto(f"{live_server.url}/surveys/{survey.pk}/interview?face=1")
     expect(page.locator(".script .row label")).to_have_count(11)
+    boxes = [one.bounding_box() for one in page.locator(".script .row label").all()]
+    assert all(box and box["width"] >= 24 and box["height"] >= 44 for box in boxes)
+    assert len({box["y"] for box in boxes if box}) == 1
     assert not scrolls_sideways(page)
     assert violations(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
