@@ -106,7 +106,7 @@ STATE_TAGS: Final = {
     "skipped": "closed",
     "failed": "quarantined",
 }
-# Why it was not done, and what helps.
+# Why it was not done, and what helps; _last: where it is not tried again by itself.
 REASONS: Final[dict[str, Promise]] = {
     "no_answer": _("There is no answer any more."),
     "no_case": _("There is no open case to do it in."),
@@ -123,6 +123,14 @@ REASONS: Final[dict[str, Promise]] = {
     "address_refused": _("This address can’t be called. Give a public https address in the step."),
     "no_reply": _("Nobody answered. It is tried again; see whether the address is right and up."),
     "refused": _("The other side did not take it. See what it said; it is tried again by itself."),
+    "refused_last": _(
+        "The other side did not take it, however often it was tried. Mend what it says, then try again."
+    ),
+    "no_reply_last": _(
+        "Nobody answered, however often it was tried. See whether the address is right and up, then try "
+        "again."
+    ),
+    "broken_last": _("It failed on our side, however often it was tried. The log of the server says why."),
     "gone": _("The other side wants no more of it. Take the step out, or give the new address."),
     "broken": _("It failed on our side. It is tried again; the log of the server says why."),
     "playbook_off": _("The playbook was switched off before it was due. Switch it on, then try again."),
