@@ -152,9 +152,16 @@ def _answers(response: Response, request: StaffRequest) -> Iterable[tuple[str, A
     return told_answers(definition, given, language)
 
 
+def _doubted(request: StaffRequest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ids = [row["id"] for row in rows if row["state"] not in COUNTED]
+    found = Response.objects.of(request.workspace).filter(pk__in=ids).values_list("pk", "doubt")
+    doubts = {str(pk): doubt for pk, doubt in found} if ids else {}
+    return [row | {"doubt": doubts.get(str(row["id"]), "")} for row in rows]
+
+
 def _named(request: StaffRequest, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with the names of their people, for those who may see them."""
-    kept = [dict(row) for row in rows]
+    """The rows with the names of their people, for those who may see them, and with why they don't count."""
+    kept = _doubted(request, [dict(row) for row in rows])
     if not reaches(request.member.role, Role.AGENT):
         return [row | {"person": None} for row in kept]
     ids = {row["person"] for row in kept if row["person"]}

@@ -182,3 +182,13 @@ def test_the_verdict_is_a_column_of_both_files(owner: Any, answer: Any, workspac
     assert set(zip(*(table[name].to_pylist() for name in ("score", "verdict")), strict=True)) == {
         (3, "human"), (9, None),
     }  # fmt: skip
+
+
+def test_the_list_says_why_an_answer_does_not_count(owner: Any, answer: Any) -> None:
+    answer(9, doubt="")
+    answer(0, state="quarantined", doubt="honeypot+too_fast")
+    answer(1, state="dismissed", doubt="A test of our own")
+    told = said(owner, "?state=quarantined")
+    assert "a field was filled in that people do not see, it came faster than a person can read" in told
+    assert "A test of our own" not in told
+    assert "A test of our own" in said(owner, "?state=dismissed")
