@@ -5,7 +5,8 @@
 A workspace with 50,000 open cases and as many that are done, of 20,000 people, in the database of
 LIKELY_DATABASE_URL or a SQLite of its own; then an agent looks at the pages of the queue by the page's own
 view, in this process. The bar: every page under 100 ms of server time (the median of five), and under 300 ms
-where words are looked for. --quick takes 5,000 of each; --postgresql starts a server of its own.
+where words are looked for, and 1 s for the report on recovery. --quick takes 5,000 of each; --postgresql
+starts a server of its own.
 """
 
 import os
@@ -18,7 +19,7 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
-PAGE_MS, SEARCH_MS = 100, 300
+PAGE_MS, SEARCH_MS, RECOVERY_MS = 100, 300, 1000
 REPEATS = 5
 OPEN = 5_000 if "--quick" in sys.argv else 50_000
 PEOPLE = OPEN * 2 // 5
@@ -135,7 +136,7 @@ def looked(client: Client, query: str) -> tuple[float, float]:
     times, own = [], []
     for _ in range(REPEATS):
         began, cpu = perf_counter(), process_time()
-        answer: Any = client.get(f"/cases?{query}")
+        answer: Any = client.get(query if query.startswith("/") else f"/cases?{query}")
         own.append(1000 * (process_time() - cpu))
         times.append(1000 * (perf_counter() - began))
         assert answer.status_code == 200
@@ -162,6 +163,8 @@ def pages(workspace: Workspace, owner: User) -> list[tuple[str, str]]:
         ("a word that nobody said", "words=xyzzy"),
         ("a segment", f"in={segment.pk}"),
         ("the board", "as=board"),
+        ("one case", f"/cases/{rows.first().pk}"),
+        ("recovery", "/recovery?period=365"),
     ]
 
 
@@ -183,10 +186,11 @@ def main() -> int:
     for name, query in pages(workspace, owners[1]):
         took, own = looked(client, query)
         bar = SEARCH_MS if query.startswith("words=") else PAGE_MS
+        bar = RECOVERY_MS if query.startswith("/recovery") else bar
         slow += took >= bar
         told = "  TOO SLOW" if took >= bar else ""
         print(f"  {name:<26}{took:8.1f} ms ({own:.1f} ms of CPU){told}", flush=True)
-    print(f"bar: each under {PAGE_MS} ms of server time, a search under {SEARCH_MS} ms")
+    print(f"bar: each under {PAGE_MS} ms of server time, search {SEARCH_MS}, recovery {RECOVERY_MS}")
     return 1 if slow else 0
 
 

@@ -6,7 +6,7 @@ It lies in the database, so that it goes with its case and its person, and is in
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models, transaction
@@ -117,9 +117,9 @@ def drop_file(found: CaseFile, actor: str) -> None:
 
 
 def keep_file(
-    case: Case, upload: Upload, now: datetime, author: User | None = None, message: models.Model | None = None
+    case: Case, upload: Upload, now: datetime, author: User | None = None, message: Any = None
 ) -> CaseFile:
-    """One that was checked before."""
+    """One that was checked before. message: the CaseMessage to which it belongs."""
     kind = kind_of(upload.content)
     made: CaseFile = CaseFile.objects.create(
         workspace_id=case.workspace_id,

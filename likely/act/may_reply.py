@@ -5,7 +5,7 @@ within a day after the customer wrote there.
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -69,7 +69,10 @@ def free_until(case: Case, now: datetime) -> datetime | None:
     rows = Reply.objects.of(case.workspace_id).filter(
         channel=WHATSAPP, invitation__person=case.person_id, at__gt=now - WINDOW
     )
-    wrote = case.person.case_messages.filter(direction="in", channel=WHATSAPP, at__gt=now - WINDOW)
+    if case.person is None:
+        return None
+    messages: Any = case.person.case_messages  # their file imports this one
+    wrote = messages.filter(direction="in", channel=WHATSAPP, at__gt=now - WINDOW)
     told = [*rows.values_list("at", flat=True), *wrote.values_list("at", flat=True)]
     return max(told) + WINDOW if told else None
 

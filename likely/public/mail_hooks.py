@@ -21,7 +21,7 @@ from likely.lib.refusal import Refusal
 log = logging.getLogger(__name__)
 
 LARGEST_RECEIPTS: Final = 1_000_000  # bytes: some providers tell a thousand at once
-LARGEST_MAIL: Final = 25_000_000  # bytes, with what is attached and not kept
+LARGEST_MAIL: Final = 25_000_000  # bytes, with what is attached
 
 
 @csrf_exempt

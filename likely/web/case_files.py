@@ -1,12 +1,11 @@
 """Files of a case: put in, handed out, taken out again. The browser shows nothing of them itself."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -66,8 +65,8 @@ def drop(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     return redirect("case", case_id)
 
 
-def uploads_of(sent: Iterable[UploadedFile]) -> list[Upload]:
-    """What is too large, or too many, is not read: it is refused by its size alone."""
+def uploads_of(sent: Iterable[Any]) -> list[Upload]:
+    """sent: uploaded files. What is too large, or too many, is not read to its end: its size refuses it."""
     told = []
     for place, one in enumerate(sent):
         most = largest_file() + 1 if place < MOST_AT_ONCE else 1
