@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from likely.ask.decision import Decision
+from likely.ask.in_app import ask_in_app
 from likely.ask.message import Message, MessageState
 from likely.ask.policy import Rule
 from likely.ask.programme import Programme
 from likely.ask.programme_plan import read_plan
 from likely.ask.programme_tick import decide_due
+from likely.web.plan_facts import plan_facts
 from tests.ask.asking import people, programme
 from tests.web.conftest import MARKER, member, signed_in
 
@@ -63,6 +65,58 @@ class TestMaking:
         page = manager.get(reverse("programme", args=[made.pk])).content.decode()
         assert "Each quarter, over 20 days" in page
         assert 'value="start"' in page
+
+    def test_all_that_a_plan_says_is_told(self, manager: Any, survey: Any) -> None:
+        plan = {
+            "outcome": {"event": "course_completed", "where": {"on": "topic", "is": ["knives", "bread"]}},
+            "channels": ["mail", "sms"],
+            "reminders": {"after_days": [3, 7], "fallback": "next"},
+            "thanks": {"from_minutes": 30, "to_minutes": 240},
+            "sample": {"quota": {"property": "plan", "each": {"pro": 1200, "free": 50}}},
+            "holdout": 12.5,
+            "per_day": 2000,
+            "per_hour": 40,
+            "quiet": {"start": "19:00", "end": "09:30"},
+        }
+        told = {fact.name: fact.value for fact in plan_facts(read_plan(plan))}
+        assert told == {
+            "Only where": "topic: knives, bread",
+            "Of several events": "only the latest",
+            "Channels": "mail, otherwise SMS",
+            "Reminders": "after 3, 7 days, only to the silent; by the next channel",
+            "Thank-you": "30 to 240 minutes after the answer, by chance",
+            "The link is good for": "30 days",
+            "How many": "pro: 1\u202f200, free: 50",
+            "Held out": "12.5 percent are never asked in a year",
+            "At most": "2\u202f000 a day, 40 an hour",
+            "Quiet hours": "19:00–09:30",
+        }
+        made = programme(survey.workspace, plan, survey=survey)
+        page = manager.get(reverse("programme", args=[made.pk]), headers={"Accept-Language": "et"})
+        assert "ainult viimane" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("more", "name", "value"),
+        [
+            ({"sample": {"share": 25}}, "How many", "25 percent, at random"),
+            ({"sample": {"margin": 5}}, "How many", "until the score is known to ± 5 points"),
+            ({"quiet": {"start": "02:00", "end": "02:00"}}, "Quiet hours", "none"),
+            ({}, "Weekdays", "Mon, Tue, Wed, Thu, Fri"),
+        ],
+    )
+    def test_each_limit_is_said(self, more: dict[str, Any], name: str, value: str) -> None:
+        plan = read_plan({"wave": {}, **more})
+        assert {fact.name: fact.value for fact in plan_facts(plan)}[name] == value
+
+    def test_an_app_has_no_mails_to_speak_of_and_shows_its_progress(self, manager: Any, survey: Any) -> None:
+        plan = {"in_app": {}, "channels": []}
+        assert plan_facts(read_plan(plan)) == []
+        made = programme(survey.workspace, plan, survey=survey)
+        [one] = people(survey.workspace, 1)
+        assert ask_in_app(survey, one, timezone.now()).asked
+        page = manager.get(reverse("programme", args=[made.pk])).content.decode()
+        assert "1 person was asked" in page
+        assert "The widget asks" in page
 
     def test_the_form_offers_every_kind_and_sample(self, manager: Any) -> None:
         page = manager.get(reverse("new-programme")).content.decode()
