@@ -58,10 +58,10 @@ def _ways(plan: Plan) -> Iterator[tuple[str, str]]:
             % {"least": grouped(plan.thanks.from_minutes), "most": grouped(plan.thanks.to_minutes)},
         )
     if plan.expires_days and plan.kind != "in_app":
-        days = plan.expires_days
+        good = plan.expires_days
         yield (
             _("The link is good for"),
-            ngettext("%(days)s day", "%(days)s days", days) % {"days": grouped(days)},
+            ngettext("%(days)s day", "%(days)s days", good) % {"days": grouped(good)},
         )
 
 
