@@ -26,7 +26,7 @@ from likely.lib.client_address import address_group, client_address
 from likely.lib.problem import CONTENT_TYPE, problem_body, status_of
 from likely.lib.refusal import Refusal
 from likely.lib.window import Window
-from likely.public.refused_page import refused_page
+from likely.public.refused_page import POLICY, refused_page
 from likely.public.sender import sender_of
 from likely.public.visits import VISITS
 
@@ -50,7 +50,7 @@ HEADERS: Final = (
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", POLICY),
 )
 # Any page may speak to the widget's address: no cookie goes with it, and the survey says which may ask.
 CORS: Final = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "Retry-After"))

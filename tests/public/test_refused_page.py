@@ -1,5 +1,7 @@
 """The sentence that a person reads is in their language and can't be abused."""
 
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from likely.ask.wording import LANGUAGES, own_words, wording
 from likely.lib.refusal import Refusal
-from likely.public.refused_page import SENTENCES, refused_page
+from likely.public.refused_page import POLICY, SENTENCES, refused_page
 
 SOURCES = Path(__file__).parents[2] / "likely"
 
@@ -40,6 +42,21 @@ def test_every_sentence_is_one_that_is_said() -> None:
         for name in ("collect/step.py", "collect/intake.py", "collect/group_commit.py", "public/gate.py")
     )
     assert [sentence for sentence in SENTENCES if sentence not in said] == []
+
+
+def test_the_policy_lets_in_the_style_and_nothing_else() -> None:
+    page = refused_page(Refusal("survey_closed", "x"), "en", "/s/a").decode()
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert b64encode(sha256(style.encode()).digest()).decode() in POLICY
+    assert " style=" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "et", "zh"])
+def test_a_rule_for_programs_is_told_to_nobody_else(language: str) -> None:
+    page = refused_page(
+        Refusal("score_range", "score must be one of 0 … 10.", field="score"), language, "/s/a"
+    )
+    assert b"score must" not in page
 
 
 def test_a_refusal_that_names_fields_is_worded_for_people() -> None:
