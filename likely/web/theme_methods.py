@@ -69,6 +69,11 @@ def side_method() -> Method:
             "of the comments judged by what the other half taught. It says how people who give such a score "
             "write."
         ),
+        _(
+            "Measured on labelled sets that were not learnt from, as the chance that of two comments the "
+            "favourable one is told (AUC; 0.50 is guessing): English 0.95 and 0.96, Chinese 0.95, French "
+            "0.77, Estonian 0.72, on newspaper text. Other languages are not measured."
+        ),
         _("Themes whose clauses lean to neither side are in no line here."),
     )
     return Method(_("Praise and blame by themselves"), SIDE, assumes, Rows((), ()))

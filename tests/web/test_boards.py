@@ -172,3 +172,9 @@ def test_a_manager_chooses_who_is_sent_it(owner: Any, viewer: Any, stranger: Any
     assert signed_in(viewer).post(state, {"deed": "send", "every": ""}).status_code == 403
     client.post(state, {"deed": "send", "every": ""})
     assert SavedBoard.objects.get().next_at is None
+
+
+def test_the_picture_of_themes_can_be_pinned() -> None:
+    from likely.web.pinned import read_chart
+
+    assert read_chart("/reasons/themes.csv?period=90") == ("/reasons/themes", "period=90")
