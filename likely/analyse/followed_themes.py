@@ -54,7 +54,8 @@ def _scores(
 ) -> dict[str, Score]:
     """By theme, where neither those who speak of it nor all others are fewer than may be shown."""
     by_code = counts(table, Slice(since, until).only("commented", "yes").cut("themes"))
-    total, cells = by_code.total().answered, {}
+    total = by_code.total().answered
+    cells: dict[str, Cell] = {}
     for (code,), cell in by_code.cells.items():
         if code is not None:
             for theme in {tag.theme for tag in tags_of_code(str(code), taxonomy)}:
