@@ -38,12 +38,12 @@ def scores_by(
     return (*rows, *(SegmentScore(value, None, "too_few") for value in sorted(map(written, unseen))))
 
 
-def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], Hashable]:
+def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], tuple[float, str]]:
     bins = bins_named(by[0]) if len(by) == 1 else None
     if bins is None:
         return lambda row: (-row.score.value if row.score else 101, row.value)
     places = {value: place for place, value in enumerate(bins.values)}
-    return lambda row: places.get(row.value, len(places))
+    return lambda row: (places.get(row.value, len(places)), row.value)
 
 
 def hidden(sizes: Mapping[Key, int], threshold: int) -> set[Key]:

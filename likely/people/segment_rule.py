@@ -228,4 +228,5 @@ def events_in(rule: Rule) -> list[Had]:
     def joined(parts: list[list[Had]]) -> list[Had]:
         return [one for part in parts for one in part]
 
-    return list(dict.fromkeys(fold(rule, leaf, lambda inner: inner, joined, joined)))
+    found: list[Had] = fold(rule, leaf, lambda inner: inner, joined, joined)
+    return list(dict.fromkeys(found))

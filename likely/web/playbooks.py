@@ -234,7 +234,8 @@ def _log(request: StaffRequest, found: Playbook) -> dict[str, Any]:
 def _step_told(step: RunStep) -> dict[str, Any]:
     state = step.shown_state
     last = REASONS.get(f"{step.reason}_last") if state == FAILED else None
-    cure = last or REASONS.get(step.reason, step.reason) if step.reason and state != DONE else ""
+    told = last or REASONS.get(step.reason)
+    cure = (told or step.reason) if step.reason and state != DONE else ""
     return {
         "step": step,
         "title": DEED_WORDS[step.do],
