@@ -227,10 +227,18 @@ def _periods(plane: _Plane, points: Sequence[TrendPoint]) -> str:
     names = [i for i in range(0, len(points), step) if len(points) - 1 - i >= step or i == len(points) - 1]
     names = names if names and names[-1] == len(points) - 1 else [*names, len(points) - 1]
     y, edge = plane.bottom + 20, plane.right + 22
+    if len(names) > 2 and _touch(plane, points, names[-2], names[-1], edge):
+        del names[-2]
     marks = "".join(line(plane.x(i), plane.bottom, plane.x(i), plane.bottom + 4, stroke=SOFT) for i in names)
     return marks + "".join(
         write_near(plane.x(i), y, fit(points[i].label, 110), edge, fill=SOFT) for i in names
     )
+
+
+def _touch(plane: _Plane, points: Sequence[TrendPoint], one: int, last: int, edge: float) -> bool:
+    """Whether the name of a period would run into that of the last, which is moved away from the edge."""
+    near, end = (text_width(fit(points[place].label, 110)) for place in (one, last))
+    return plane.x(one) + near / 2 + 8 > min(plane.x(last), edge - end / 2 - 2) - end / 2
 
 
 def sparkline(

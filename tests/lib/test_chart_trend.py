@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from likely.lib.chart_trend import Annotation, TrendPoint, sparkline, trend_line, trend_rows
-from tests.lib.drawn import SVG, assert_fits
+from tests.lib.drawn import SVG, assert_apart, assert_fits
 from tests.lib.figures import Figure, few, figures, labels, widths
 
 verdicts = st.sampled_from(["", "above", "below", "same"])
@@ -86,3 +86,10 @@ def test_rows_tell_noise_from_change() -> None:
 @given(st.lists(st.none() | st.floats(-100, 100), max_size=40))
 def test_any_sparkline_fits(scores: list[float | None]) -> None:
     assert_fits(sparkline(scores, title="Score"))
+
+
+@few
+@given(st.integers(3, 120), st.integers(300, 700))
+def test_names_of_days_do_not_run_into_each_other(n: int, width: int) -> None:
+    days = [TrendPoint(f"{i % 28 + 1} Oct 2026", Figure(10.0, 0.0, 20.0, 50)) for i in range(n)]
+    assert_apart(assert_fits(trend_line(days, title="Trend", width=width)))
