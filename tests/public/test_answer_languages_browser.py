@@ -89,7 +89,10 @@ def test_axe_finds_nothing_and_the_answer_is_saved_in_words(
     assert violations(page) == []
     tap(page, 10)
     expect(page.locator("#status")).to_have_text(wording(language).page.saved)
-    expect(page.locator("label", has_text=re.compile(re.escape(wording(language).page.yes)))).to_be_visible()
+    yes = re.compile(
+        rf"^\s*{re.escape(wording(language).page.yes)}\s*$"
+    )  # its letters may stand in a question
+    expect(page.locator("label", has_text=yes)).to_be_visible()
     assert violations(page) == []
     assert not scrolls_sideways(page)
     page.locator("#send").click()
