@@ -11,6 +11,7 @@ from likely.act.credit import Credit
 from likely.act.digest import Digest
 from likely.act.endpoint import Endpoint
 from likely.act.erasure import Erasure
+from likely.act.idea import Idea, IdeaRemark
 from likely.act.language_model_setup import LanguageModelSetup
 from likely.act.playbook import Playbook
 from likely.act.playbook_run import PlaybookRun, RunStep
@@ -82,6 +83,8 @@ __all__ = [
     "Erasure",
     "Event",
     "Experiment",
+    "Idea",
+    "IdeaRemark",
     "ImportChange",
     "ImportFault",
     "Invitation",

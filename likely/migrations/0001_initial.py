@@ -1180,6 +1180,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Idea',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=100)),
+                ('text', models.TextField(blank=True)),
+                ('themes', models.JSONField(default=list)),
+                ('state', models.CharField(default='open', max_length=8)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('voters', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ideas', to='likely.workspace')),
+                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ideas', to='likely.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['workspace', 'state'], name='idea_by_state')],
+            },
+        ),
+        migrations.CreateModel(
             name='RunStep',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -1221,6 +1242,17 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['case', 'at'], name='case_file_at')],
             },
+        ),
+        migrations.CreateModel(
+            name='IdeaRemark',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='likely.idea')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.workspace')),
+            ],
         ),
         migrations.AddField(
             model_name='survey',

@@ -47,6 +47,7 @@ PLACES: Final = (
             ("playbooks", _("Playbooks"), Role.AGENT),
             ("recovery", _("Recovery"), Role.VIEWER),
             ("problems", _("Problems"), Role.AGENT),
+            ("ideas", _("Ideas"), Role.VIEWER),
             ("promoters", _("Promoters"), Role.AGENT),
         ),
     ),

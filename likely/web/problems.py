@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from likely.act.case import Case as OneCase
 from likely.act.case import may_own
+from likely.act.idea import Idea
 from likely.act.problem import (
     LONGEST,
     SETTLED,
@@ -39,6 +40,7 @@ from likely.lib.refusal import Refusal
 from likely.stats.estimate import Estimate
 from likely.store.theme_set import themes_of
 from likely.web.access import StaffRequest, actor, member
+from likely.web.ideas import STATE_WORDS as IDEA_STATES
 from likely.web.said import said
 
 OFFERED: Final = 30  # cases that can be put in
@@ -281,6 +283,8 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
         "settled": settled,
         "reach": reach_of(found, ids, now) if settled else None,
         "why_not": WHY_NOT,
+        "ideas": Idea.objects.of(request.workspace).filter(problem=found).order_by("-created_at")[:OFFERED],
+        "idea_states": IDEA_STATES,
         "told": [(STATES[state], n) for state, n in states.items()],
         "form": form or TellForm(label_suffix="", initial=_usual(found)),
         "may_tell": reaches(request.member.role, Role.MANAGER),

@@ -16,6 +16,7 @@ from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
 from likely.act.case_file import Upload, keep_file
 from likely.act.credit import CreditFacts, credit
+from likely.act.idea import IdeaFacts, submit_idea
 from likely.act.playbook import Playbook, PlaybookFacts, make_playbook
 from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
@@ -184,6 +185,14 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "programme-dry-run": ("get", ("programme_id",), {}),
     "programme-decisions": ("get", ("programme_id",), {}),
     "programme-messages": ("get", ("programme_id",), {}),
+    "ideas": ("get", (), {}),
+    "new-idea": ("get", (), {}),
+    "idea": ("get", ("idea_id",), {}),
+    "change-idea": ("get", ("idea_id",), {}),
+    "idea-vote": ("post", ("idea_id",), {"vote": "yes"}),
+    "idea-remark": ("post", ("idea_id",), {"remark": "So do I"}),
+    "idea-decide": ("post", ("idea_id",), {"state": "planned", "reason": "Good"}),
+    "drop-idea": ("post", ("idea_id",), {}),
     "problems": ("get", (), {}),
     "new-problem": ("get", (), {}),
     "problems-followed": ("get", (), {}),
@@ -496,6 +505,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "number": 1,
         "workspace": workspace,
         "slug": survey.slug,
+        "idea_id": submit_idea(workspace, IdeaFacts(MARKER), colleague.user, timezone.now()).pk,
         "problem_id": make_problem(workspace, ProblemFacts(MARKER, "", None, "declined", "no"), "system").pk,
         "credit_id": credit(workspace, None, CreditFacts("person", MARKER), "system", timezone.now()).pk,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
