@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Literal
 from django.db import models, transaction
 
 from likely.act.alert import forget_alerts
+from likely.act.playbook_run import forget_runs
 from likely.act.posted_mail import PostedMail
 from likely.act.traces import blot_traces
 from likely.ask.invitation import Invitation
@@ -111,6 +112,7 @@ def erase_person(
         }
         blot_traces(workspace, traces.sure, {*kept, *(f"response:{row.pk}" for row in rows)})
         forget_alerts(workspace, rows)
+        forget_runs(workspace, found, rows)
         _suppress(workspace, addresses, made, now)
         if answers == "gone":
             erase(workspace, Response.objects.of(workspace).filter(person=found), now)

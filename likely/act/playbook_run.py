@@ -131,3 +131,12 @@ def try_again(step: RunStep, actor: str, now: datetime) -> None:
     else:
         raise Refusal("step_done", "This step was done, or is being done.", field="step")
     record(row.workspace, actor, "playbook.step_again", f"run:{row.run_id}", step=row.do)
+
+
+def forget_runs(workspace: Workspace, person: Person, responses: Sequence[Response]) -> None:
+    """Of somebody who is erased: what steps told colleagues and chat rooms, waiting or sent, and what the
+    other side said of them. That the steps were done stays."""
+    about = models.Q(run__person=person) | models.Q(run__response__in=[one.pk for one in responses])
+    steps = RunStep.objects.of(workspace).filter(about)
+    PostedMail.objects.of(workspace).filter(pk__in=steps.values("posted")).delete()
+    steps.update(words="")

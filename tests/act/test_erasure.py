@@ -1,4 +1,4 @@
-"""Somebody is erased: none of twenty planted marks is left, in no file; they are never asked again."""
+"""Somebody is erased: none of the planted marks is left, in no file; they are never asked again."""
 
 import io
 import sqlite3
@@ -16,6 +16,9 @@ from django.utils import timezone
 from likely.act import erasure
 from likely.act.erasure import Erasure, Traces, erase_person, finish_erasures
 from likely.act.person_file import person_data, person_json, person_zip
+from likely.act.playbook import Playbook
+from likely.act.playbook_run import PlaybookRun, RunStep
+from likely.act.posted_mail import PostedMail
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
 from likely.ask.invitation import Invitation
@@ -44,13 +47,13 @@ from likely.store.slice import Slice
 from likely.store.workspace_table import EVERY_STATE, table_of
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-# Twenty words that stand nowhere else, one for each place where a person is known.
+# Words that stand nowhere else, one for each place where a person is known.
 (
     NAME, LAST, MAIL, OLD_MAIL, OWN_ID, TEXT, CITY, COMMENT, ANSWER, CONTACT, KEPT_PROPERTY, EVENT, RECEIPT,
-    FAILURE, REPLY, SENDER, FAULT, CHANGE, REASON, INVITED,
+    FAILURE, REPLY, SENDER, FAULT, CHANGE, REASON, INVITED, POSTED, ANSWERED,
 ) = MARKERS = tuple(f"zq{word}x" for word in (
     "alder", "birch", "cedar", "dogwood", "elm", "fir", "gingko", "hazel", "ivy", "juniper", "katsura",
-    "larch", "maple", "nutmeg", "oak", "poplar", "quince", "rowan", "spruce", "teak",
+    "larch", "maple", "nutmeg", "oak", "poplar", "quince", "rowan", "spruce", "teak", "umber", "viburnum",
 ))  # fmt: skip
 PHONE = "+37255519876"
 ADDRESS = f"{MAIL}@example.org"
@@ -136,6 +139,17 @@ def mari(workspace: Any, survey: Any, lake_folder: Path) -> Any:
     NamedRequest.objects.create(
         workspace=workspace, key="k", fingerprint="f", status=201, body=f'{{"email": "{ADDRESS}"}}',
         begun_at=NOW, created_at=NOW,
+    )  # fmt: skip
+    playbook = Playbook.objects.create(workspace=workspace, name="Tell")
+    run = PlaybookRun.objects.create(
+        workspace=workspace, playbook=playbook, occasion="x", response=Response.objects.first(), at=NOW
+    )
+    posted = PostedMail.objects.create(
+        workspace=workspace, once="step:x", subject=f"{POSTED} is unhappy", text=SAID, due_at=NOW
+    )
+    RunStep.objects.create(
+        workspace=workspace, run=run, key="1", place=0, do="webhook", due_at=NOW, posted=posted,
+        words=f"no {ANSWERED} here",
     )  # fmt: skip
     record(workspace, "user:x", "person.changed", f"person:{person.pk}", why=REASON)
     record(workspace, "user:x", "list.read", "list:1", first=ADDRESS)
@@ -264,7 +278,8 @@ def test_the_file_of_a_person_holds_everything(workspace: Any, mari: Any) -> Non
     seal_workspace(workspace, NOW, NOW)
     data = person_data(workspace, mari, NOW)
     told = person_json(data).decode()
-    assert {mark for mark in MARKERS if mark not in told} == {FAULT}  # a row that was refused is nobody's
+    # A row that was refused is nobody's; what a playbook told the team is the team's.
+    assert {mark for mark in MARKERS if mark not in told} == {FAULT, POSTED, ANSWERED}
     assert len(data["responses"]) == 2
     with zipfile.ZipFile(io.BytesIO(person_zip(data))) as packed:
         names = set(packed.namelist())
