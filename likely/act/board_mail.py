@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from likely.act.posted_mail import PostedMail, post
 from likely.act.saved_board import SavedBoard
+from likely.act.staff_language import staff_language
 from likely.ask.quiet_hours import local_moment, zone_named
 from likely.base.journal import record
 from likely.base.member import Member, User
@@ -35,7 +36,6 @@ CLOCK: Final = time(7)  # on the workspace's wall, on Mondays or on the first da
 PATIENCE: Final = timedelta(days=3)  # later than that it is left out
 MOST_READERS: Final = 20
 AT_ONCE: Final = 5  # boards; each takes seconds
-LANGUAGES: Final = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def _mails(board: SavedBoard, readers: Iterable[User], due: datetime, now: datet
     papers: dict[str, bytes] = {}
     made = []
     for user in readers:
-        language = _language(user, board)
+        language = staff_language(user.language or board.workspace.language)
         with translation.override(language):
             if language not in papers:
                 papers[language] = _paper(board)
@@ -155,9 +155,3 @@ def _paper(board: SavedBoard) -> bytes:
     found = resolve(reverse("saved-board-paper", args=[board.slug]))
     view: Any = found.func
     return bytes(view.__wrapped__(request, **found.kwargs).content)
-
-
-def _language(user: User, board: SavedBoard) -> str:
-    told = (user.language or board.workspace.language).lower()
-    near = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(told, told)
-    return next((code for code in (near, near.partition("-")[0]) if code in LANGUAGES), LANGUAGES[0])

@@ -14,13 +14,13 @@ from likely.act.digest import Digest, leave_link
 from likely.act.digest_content import DigestContent, make_content
 from likely.act.digest_time import Period
 from likely.act.digest_words import PICTURE, DigestSaid, said_of, text_of
+from likely.act.staff_language import staff_language
 from likely.ask.mail_body import FILLER, STYLE, WIDTH_PX
 from likely.ask.sender import sender_of
 from likely.lib.chart import TrendPoint, trend_line
 from likely.lib.picture import to_png
 
 PICTURE_PX: Final = 512
-LANGUAGES: Final = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,7 @@ def make_letter(digest: Digest, period: Period, now: datetime, *, leave: str = "
 
 
 def language_of(digest: Digest) -> str:
-    """The nearest that staff texts are in."""
-    told = digest.language.lower()
-    near = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(told, told)
-    return next((code for code in (near, near.partition("-")[0]) if code in LANGUAGES), LANGUAGES[0])
+    return staff_language(digest.language)
 
 
 def _html(digest: Digest, said: DigestSaid, links: tuple[tuple[str, str], tuple[str, str]]) -> str:
