@@ -19,6 +19,7 @@ from likely.web.driver_insights import driver_insights
 from likely.web.driver_names import driver_names
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
+from likely.web.language import language
 from likely.web.question import Question, read_question, survey_names
 
 
@@ -59,12 +60,8 @@ def _asked(request: StaffRequest) -> Question:
     if found is None:
         return question
     return replace(
-        question, table=with_theme_drivers(found.table, question.slice, found.taxonomy, _language())
+        question, table=with_theme_drivers(found.table, question.slice, found.taxonomy, language())
     )
-
-
-def _language() -> str:
-    return (get_language() or "en").partition("-")[0]
 
 
 def _driving(request: StaffRequest, question: Question, offered: tuple[str, ...]) -> Driving:

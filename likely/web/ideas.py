@@ -33,7 +33,9 @@ from likely.base.member import Role, User
 from likely.lib.refusal import Refusal
 from likely.store.theme_set import themes_of
 from likely.web.access import StaffRequest, member
+from likely.web.language import language
 from likely.web.said import said
+from likely.web.theme_words import theme_names
 
 PER_PAGE: Final = 25
 REMARKS_SHOWN: Final = 50
@@ -68,7 +70,7 @@ class IdeaForm(forms.Form):
         if not reaches(request.member.role, Role.AGENT) or not problems:
             del self.fields["problem"]
         themes = themes_of(request.workspace).themes
-        fields["themes"].choices = [(one.id, one.name(_language(request))) for one in themes]
+        fields["themes"].choices = [(one.id, one.name(language())) for one in themes]
         if not themes:
             del self.fields["themes"]
 
@@ -207,7 +209,7 @@ def _page(
         "idea": found,
         "state": STATE_WORDS[found.state],
         "is_open": found.state == OPEN,
-        "themes": _theme_names(request, found),
+        "themes": theme_names(request.workspace, found.themes),
         "remarks": Paginator(remarks, REMARKS_SHOWN).get_page(request.GET.get("page")),
         "own": _may_change(request, found),
         "may_decide": reaches(request.member.role, Role.MANAGER),
@@ -252,12 +254,3 @@ def _may_change(request: StaffRequest, found: Idea) -> bool:
 def _not_theirs(request: StaffRequest, found: Idea) -> HttpResponse:
     messages.error(request, _("Only its author and managers may do that."))
     return redirect("idea", found.pk)
-
-
-def _theme_names(request: StaffRequest, found: Idea) -> list[str]:
-    known = themes_of(request.workspace)
-    return [known[one].name(_language(request)) for one in found.themes if one in known]
-
-
-def _language(request: StaffRequest) -> str:
-    return (request.LANGUAGE_CODE or "en")[:2]

@@ -41,7 +41,9 @@ from likely.stats.estimate import Estimate
 from likely.store.theme_set import themes_of
 from likely.web.access import StaffRequest, actor, member
 from likely.web.ideas import STATE_WORDS as IDEA_STATES
+from likely.web.language import language
 from likely.web.said import said
+from likely.web.theme_words import theme_names
 
 OFFERED: Final = 30  # cases that can be put in
 PER_PAGE: Final = 25
@@ -183,7 +185,7 @@ def problems(request: StaffRequest) -> HttpResponse:
 @member(Role.AGENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_problem(request: StaffRequest) -> HttpResponse:
-    form = ProblemForm(request.POST or None, request.workspace, _language(request))
+    form = ProblemForm(request.POST or None, request.workspace, language())
     if made := _kept(request, form, None):
         return redirect("problem", made.pk)
     context = {"form": form, "problem": None}
@@ -194,7 +196,7 @@ def new_problem(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, problem_id: UUID) -> HttpResponse:
     found = _found(request, problem_id)
-    form = ProblemForm(request.POST or None, request.workspace, _language(request), _typed(found))
+    form = ProblemForm(request.POST or None, request.workspace, language(), _typed(found))
     if _kept(request, form, found):
         return redirect("problem", found.pk)
     context = {"form": form, "problem": found}
@@ -276,7 +278,7 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
         "size": size,
         "points": _points(size.points) if size.points else "",
         "smallest": request.workspace.smallest_group,
-        "themes": _theme_names(request, found),
+        "themes": theme_names(request.workspace, found.themes),
         "inside": inside[:OFFERED],
         "inside_n": inside.count(),
         "offered": _offered(request, found, ids),
@@ -317,12 +319,6 @@ def _usual(found: Problem) -> dict[str, str]:
     }
 
 
-def _theme_names(request: StaffRequest, found: Problem) -> list[str]:
-    known, language = themes_of(request.workspace), _language(request)
-    ids = [one.rstrip("+-") for one in found.themes]
-    return [known[one].name(language) for one in ids if one in known]
-
-
 def _offered(request: StaffRequest, found: Problem, ids: frozenset[UUID]) -> list[OneCase]:
     """Open cases that are not in it; those whose answer speaks of it first."""
     rows = OneCase.objects.of(request.workspace).filter(is_open=True).exclude(problems=found)
@@ -359,10 +355,6 @@ def _rows(request: StaffRequest) -> QuerySet[Problem]:
 def _found(request: StaffRequest, problem_id: UUID) -> Problem:
     rows = _rows(request).select_related("workspace", "owner", "annotation")
     return get_object_or_404(rows, pk=problem_id)
-
-
-def _language(request: StaffRequest) -> str:
-    return (request.LANGUAGE_CODE or "en")[:2]
 
 
 def _ids(told: list[str]) -> list[UUID]:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +25,7 @@ from likely.text.taxonomy import Taxonomy, taxonomy
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
+from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.question import Question, read_question
 from likely.web.theme_insights import course_name, theme_insights
@@ -151,8 +151,8 @@ def told(board: ThemeBoard) -> dict[str, Any]:
 
 def naming(taxonomy: Taxonomy) -> Any:
     """The name of a theme in the reader's language."""
-    language = (get_language() or "en").partition("-")[0]
-    return lambda theme: taxonomy[theme].name(language)
+    spoken = language()
+    return lambda theme: taxonomy[theme].name(spoken)
 
 
 def bare(board: ThemeBoard) -> float:

@@ -12,6 +12,7 @@ from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.store.told_answers import told_of
 from likely.web.access import StaffRequest, member
+from likely.web.language import language
 from likely.web.question import read_question
 from likely.web.responses import table_asked
 
@@ -22,7 +23,7 @@ def _stream(request: StaffRequest, kind: str, table: Responses, slice: Slice) ->
     """People read a CSV, so its answers stand in words; programs read a Parquet file."""
     if kind != "csv":
         return STREAMS[kind](table, slice, columns_of(table))
-    told = told_of(request.workspace, (request.LANGUAGE_CODE or "en")[:2])
+    told = told_of(request.workspace, language())
     return csv_stream(table, slice, columns_of(table), told)
 
 

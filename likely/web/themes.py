@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,6 +40,7 @@ from likely.text.starter import industries, starter
 from likely.text.taxonomy import Taxonomy, Theme, fresh_id, put, split, taxonomy, to_json
 from likely.text.taxonomy_file import LONGEST_NAME, taxonomy_of_bytes
 from likely.web.access import StaffRequest, actor, member
+from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.reasons import BOARDS, EDITS, names_of, naming
 from likely.web.theme_words import industry_name
@@ -198,7 +198,7 @@ def _trial(request: StaffRequest, words: Any, without: Any) -> Any:
 
 
 def _own_name(found: Theme) -> str:
-    return found.name(_language()) if found.names else found.id
+    return found.name(language()) if found.names else found.id
 
 
 def _typed(request: StaffRequest, found: Theme) -> Theme:
@@ -230,7 +230,7 @@ def _split(request: StaffRequest, found: Theme) -> bool:
         )
 
     def parted(old: Taxonomy) -> Taxonomy:
-        return split(old, found.id, Theme(fresh_id(old, name), {_language(): name}, words))
+        return split(old, found.id, Theme(fresh_id(old, name), {language(): name}, words))
 
     change_themes(request.workspace, parted, actor(request))
     return True
@@ -247,7 +247,7 @@ def _add(request: StaffRequest) -> None:
         raise Refusal("theme_unnamed", _("The theme needs a name."), field="name")
 
     def added(old: Taxonomy) -> Taxonomy:
-        return put(old, Theme(fresh_id(old, name), {_language(): name}, words or _listed(name)))
+        return put(old, Theme(fresh_id(old, name), {language(): name}, words or _listed(name)))
 
     change_themes(request.workspace, added, actor(request))
     messages.success(request, _("Added."))
@@ -309,10 +309,6 @@ VERBS: Final[Mapping[str, Any]] = {
     "learn": _learn,
     "upload": _upload,
 }
-
-
-def _language() -> str:
-    return (get_language() or "en").partition("-")[0]
 
 
 def _line(text: str) -> str:

@@ -26,10 +26,11 @@ from likely.text.cited import ask_names, ask_summary
 from likely.text.tag_code import read
 from likely.text.taxonomy import taxonomy
 from likely.web.access import StaffRequest, actor, member
+from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.question import read_question
 from likely.web.reasons import EDITS, board_of, naming
-from likely.web.written_look import language, view_of, written_of
+from likely.web.written_look import view_of, written_of
 
 ALL_THEMES: Final = "themes"  # the view that names are made of
 MOST_NAMED: Final = 60  # themes

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.utils.translation import get_language
-
 from likely.act.language_model_setup import language_model_of
 from likely.act.written_text import Kind, ShownSentence, WrittenText, newest_text, shown_sentences
 from likely.base.workspace import Workspace
+from likely.web.language import language
 from likely.web.question import Question
 
 
@@ -32,7 +31,3 @@ def view_of(question: Question) -> str:
     """Names the figures that a summary speaks of, and its language."""
     asked = f"{question.slice.cut()!r} {question.of_segment!r} {language()}"
     return sha256(asked.encode()).hexdigest()
-
-
-def language() -> str:
-    return (get_language() or "en").partition("-")[0]

@@ -3,20 +3,13 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from likely.act.idea import Idea, IdeaFacts, decide_idea, submit_idea, vote
 from likely.act.problem import ProblemFacts, make_problem
 from likely.base.journal import JournalEntry
 from likely.lib.refusal import Refusal
-from tests.conftest import member
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+from tests.web.conftest import member, signed_in
 
 
 def texts(answer: Any) -> str:
