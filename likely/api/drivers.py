@@ -1,5 +1,6 @@
 """What goes with the score: the page about drivers, for machines."""
 
+from dataclasses import asdict
 from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest
@@ -7,7 +8,6 @@ from ninja import Router
 from pydantic import Field
 
 from likely.analyse.driving import Between, Driving, driving
-from likely.analyse.figures import Figure
 from likely.analyse.findings import Driver
 from likely.analyse.theme_drivers import rated_alone, with_theme_drivers
 from likely.api.answers_asked import AnswersAsked
@@ -163,7 +163,7 @@ def _tell(found: Driving) -> DriversTold:
         drivers=[_driver(one, found.standing.get(one.name)) for one in found.found.drivers],
         left_out=dict(found.found.left_out),
         collinear=list(found.found.collinear),
-        figures=[_figure(one) for one in found.figures],
+        figures=[FigureTold(**asdict(one)) for one in found.figures],
         needs=[_need(one) for one in found.needs.drivers],
         segments={
             value: [_driver(one, None) for one in part.drivers] for value, part in found.segments.items()
@@ -192,20 +192,6 @@ def _driver(one: Driver, standing: float | None) -> DriverTold:
         first=one.first,
         inflation=one.vif,
         standing=standing,
-    )
-
-
-def _figure(one: Figure) -> FigureTold:
-    return FigureTold(
-        name=one.name,
-        yes_no=one.yes_no,
-        step=one.step,
-        points=one.points,
-        low=one.low,
-        high=one.high,
-        p=one.p,
-        mean=one.mean,
-        n=one.n,
     )
 
 
