@@ -28,6 +28,7 @@ from likely.ask.allowance import Allowance
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
 from likely.ask.experiment import Experiment
+from likely.ask.guardrail import Guardrail
 from likely.ask.invitation import Invitation
 from likely.ask.mail_reply import MailReply
 from likely.ask.mail_words import MailWords
@@ -83,6 +84,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Experiment",
+    "Guardrail",
     "Idea",
     "IdeaRemark",
     "ImportChange",

@@ -3,10 +3,11 @@
 Days are written as 2026-03-31: a page that shows them otherwise gives its own words for them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from likely.analyse.experiment import Result
+from likely.analyse.guardrail import ANSWERING
 from likely.analyse.level import LevelChange
 from likely.analyse.surprise import Surprises
 from likely.lib.figure import grouped, number, probability, rounded, signed
@@ -65,8 +66,10 @@ def watch_words(watch: Watch, gettext: Gettext = as_written, day: Said = date.is
     )
 
 
-def experiment_words(result: Result, gettext: Gettext = as_written) -> str:
-    """What may be done now."""
+def experiment_words(
+    result: Result, gettext: Gettext = as_written, labels: Mapping[str, str] | None = None
+) -> str:
+    """What may be done now. labels: name of a guardrail -> what it is called."""
     name, gap = result.variant.name, result.difference
     if result.advice == "split_broken":
         return gettext(
@@ -79,10 +82,13 @@ def experiment_words(result: Result, gettext: Gettext = as_written) -> str:
         return gettext("{name} is better: {by} points. You may decide now.").format(name=name, by=by)
     if result.advice == "worse" and gap.high < 0:
         return gettext("{name} is worse: {by} points. You may decide now.").format(name=name, by=by)
-    if result.advice == "worse" and result.guards.get("score") == "harmed":
+    harmed = [one for one, word in result.guards.items() if word == "harmed" and one != ANSWERING]
+    if result.advice == "worse" and harmed:
+        names = gettext(", ").join((labels or {}).get(one, one) for one in harmed)
         return gettext(
-            "{name} scores higher, but the score that must not fall does. Do not choose it for its score."
-        ).format(name=name)
+            "{name} scores higher, but harms what must not be harmed: {names}. "
+            "Do not choose it for its score."
+        ).format(name=name, names=names)
     if result.advice == "worse":
         return gettext(
             "{name} scores higher, but fewer people answer. Do not choose it for its score."

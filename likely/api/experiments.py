@@ -12,6 +12,7 @@ from pydantic import Field
 from likely.act.standing import Standing, standing
 from likely.analyse.experiment import Arm, Result
 from likely.analyse.experiment import Experiment as Figures
+from likely.analyse.guardrail import Watched
 from likely.analyse.report_json import score_object
 from likely.analyse.verdict_words import experiment_words
 from likely.api.caller import actor_of, workspace_of
@@ -29,23 +30,40 @@ from likely.ask.experiment import (
     start_experiment,
     stop_experiment,
 )
+from likely.ask.guardrail import MOST_GUARDRAILS, GuardFacts, Guardrail
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.person import Person
 from likely.stats.difference import Difference
+from likely.stats.earlier_score import Adjusted
 from likely.stats.estimate import Estimate
 from likely.store.workspace_table import table_of
 
 router = Router(tags=["Experiments"])
 
 
+class NewGuard(Sent):
+    """measure: score, detractors (their share), best (the share of the best steps of satisfaction or effort),
+    rating (a rated question) or figure (a property that holds numbers), the last two of `column`.
+
+    survey: whose answers; none: that of the primary score. allowed: how far it may change, in points, percent
+    points or the column's unit: −5, it may fall by 5; 5, it may rise by 5.
+    """
+
+    measure: Literal["score", "detractors", "best", "rating", "figure"]
+    allowed: float
+    survey: SurveyName | None = None
+    column: Annotated[str, Field(max_length=60)] = ""
+
+
 class NewExperiment(Sent):
     """arms: {name: share}, the control first. column: the property that says the arm; "": we draw it.
 
     expected: answers in all arms at which a decision is expected. minimum: answers in each arm before it.
-    worthwhile: points that matter; 0: any. most_lost: percent of the answers that a variant may cost. guard:
-    a survey whose score must not fall by guard_points. confirm: one that is followed for confirm_days after
-    the end. since: first day of the answers that count, where a property says the arm. start: at once.
+    worthwhile: points that matter; 0: any. most_lost: percent of the answers that a variant may cost. guards:
+    what else it must not harm. earlier: earlier scores of the same people narrow the interval. confirm: a
+    survey that is followed for confirm_days after the end. since: first day of the answers that count, where
+    a property says the arm. start: at once.
     """
 
     name: Line
@@ -57,12 +75,22 @@ class NewExperiment(Sent):
     minimum: int = 100
     worthwhile: float = 0.0
     most_lost: int = 20
-    guard: SurveyName | None = None
-    guard_points: float = 5.0
+    guards: Annotated[list[NewGuard], Field(default_factory=list, max_length=MOST_GUARDRAILS)]
+    earlier: bool = True
     confirm: SurveyName | None = None
     confirm_days: int = 90
     since: Day | None = None
     start: bool = False
+
+
+class GuardPromised(Told):
+    """name: as the figures call it. allowed: −5, it may fall by 5; 5, it may rise by 5."""
+
+    name: str
+    measure: Literal["score", "detractors", "best", "rating", "figure"]
+    survey: str
+    column: str
+    allowed: float
 
 
 class ExperimentTold(Told):
@@ -80,8 +108,8 @@ class ExperimentTold(Told):
     minimum: int
     worthwhile: float
     most_lost: int
-    guard: str | None
-    guard_points: float
+    guards: list[GuardPromised]
+    earlier: bool
     confirm: str | None
     confirm_days: int
     since: date | None
@@ -101,31 +129,69 @@ class GapTold(Told):
 
 
 class ArmTold(Told):
-    """drawn: who was asked, where we drew the arm; else answers. Null figures: too few answers."""
+    """drawn: who was asked, where we drew the arm; else answers. net_of_100: promoters − detractors, of 100.
+
+    Null figures: too few answers.
+    """
 
     name: str
     drawn: int | None
+    answered: int | None
+    net_of_100: float | None
     score: ScoreTold | None
 
 
+class GuardTold(Told):
+    """control, variant: the figure of each arm. difference: in its unit, with an interval of guard_level."""
+
+    name: str
+    allowed: float
+    verdict: Literal["held", "harmed", "unclear"]
+    control: float | None
+    variant: float | None
+    difference: GapTold | None
+
+
+class AdjustedTold(Told):
+    """raw: without the earlier scores of the same people; `difference` of the result is with them.
+
+    explained: share of the variance that they take away. known: share of the answers that have one.
+    """
+
+    raw: GapTold
+    explained: float
+    known: float
+
+
 class ResultTold(Told):
-    """advice: what may be done now. words: the same as a sentence. guards: held, harmed or unclear."""
+    """advice: what may be done now. words: the same as a sentence. guards: held, harmed or unclear.
+
+    watched: the guardrails with their figures. adjusted: null where no earlier scores are used. of_asked:
+    difference in net promoters of 100 drawn, which holds also where the arms do not answer alike.
+    """
 
     variant: ArmTold
     difference: GapTold | None
+    adjusted: AdjustedTold | None
+    of_asked: GapTold | None
     answering: GapTold | None
     guards: dict[str, str]
+    watched: list[GuardTold]
     advice: Literal["split_broken", "too_few", "better", "worse", "no_matter", "go_on"]
     words: str
     answers_needed: int | None
 
 
 class FiguresTold(Told):
-    """split_p: of the test that the arms have their sizes; below 0.001 nothing else is to be believed."""
+    """split_p: of the test that the arms have their sizes; below 0.001 nothing else is to be believed.
+
+    guard_level: of each guardrail's interval: they share 5 % of their own.
+    """
 
     control: ArmTold
     results: list[ResultTold]
     split_p: float | None
+    guard_level: float
 
 
 class ExperimentStands(ExperimentTold):
@@ -166,10 +232,19 @@ def list_experiments(request: HttpRequest, asked: Query[Asked]) -> Any:
 def create_experiment(request: HttpRequest, body: NewExperiment) -> tuple[int, Told]:
     """What it promises can't be changed afterwards."""
     workspace = workspace_of(request)
-    plain = body.model_dump(exclude={"survey", "guard", "confirm", "start"})
+    plain = body.model_dump(exclude={"survey", "guards", "confirm", "start"})
+    survey = survey_named(workspace, body.survey)
     facts = ExperimentFacts(
-        survey=survey_named(workspace, body.survey),
-        guard=survey_named(workspace, body.guard, "guard") if body.guard else None,
+        survey=survey,
+        guards=tuple(
+            GuardFacts(
+                one.measure,
+                survey_named(workspace, one.survey, "guards") if one.survey else survey,
+                one.allowed,
+                one.column,
+            )
+            for one in body.guards
+        ),
         confirm=survey_named(workspace, body.confirm, "confirm") if body.confirm else None,
         **plain,
     )
@@ -247,14 +322,25 @@ def tell_experiment(one: Experiment) -> ExperimentTold:
     plain = {
         name: getattr(one, name)
         for name in ExperimentTold.model_fields
-        if name not in ("survey", "guard", "confirm", "arms")
+        if name not in ("survey", "guards", "confirm", "arms")
     }
     return ExperimentTold(
         survey=one.survey.slug,
-        guard=one.guard.slug if one.guard else None,
+        guards=[_promised(guard) for guard in one.guardrails.all()],
         confirm=one.confirm.slug if one.confirm else None,
         arms=one.shares,
         **plain,
+    )
+
+
+def _promised(guard: Guardrail) -> GuardPromised:
+    measure: Any = guard.measure
+    return GuardPromised(
+        name=guard.name,
+        measure=measure,
+        survey=guard.survey.slug,
+        column=guard.column,
+        allowed=guard.allowed,
     )
 
 
@@ -268,7 +354,11 @@ def experiment_named(workspace: Workspace, named: str) -> Experiment:
 
 
 def _all(workspace: Workspace) -> Any:
-    return Experiment.objects.of(workspace).select_related("survey", "guard", "confirm", "workspace")
+    return (
+        Experiment.objects.of(workspace)
+        .select_related("survey", "confirm", "workspace")
+        .prefetch_related("guardrails__survey")
+    )
 
 
 def _figures(found: Figures) -> FiguresTold:
@@ -277,29 +367,57 @@ def _figures(found: Figures) -> FiguresTold:
         control=_arm(found.control),
         results=[_result(one) for one in found.results],
         split_p=found.split.p if found.split and shown else None,
+        guard_level=found.guard_level,
     )
 
 
 def _arm(arm: Arm) -> ArmTold:
+    if arm.score is None:
+        return ArmTold(name=arm.name, drawn=None, answered=None, net_of_100=None, score=None)
     score: Any = score_object(arm.score)
     return ArmTold(
-        name=arm.name, drawn=arm.drawn if arm.score else None, score=ScoreTold(**score) if score else None
+        name=arm.name,
+        drawn=arm.drawn,
+        answered=arm.answered,
+        net_of_100=100 * arm.net / arm.drawn if arm.drawn else None,
+        score=ScoreTold(**score),
     )
+
+
+def _watched(one: Watched) -> GuardTold:
+    return GuardTold(
+        name=one.guardrail.name,
+        allowed=one.guardrail.allowed,
+        verdict=one.verdict,
+        control=one.control,
+        variant=one.variant,
+        difference=_gap(one.difference),
+    )
+
+
+def _adjusted(one: Adjusted | None) -> AdjustedTold | None:
+    raw = _gap(one.raw) if one else None
+    return AdjustedTold(raw=raw, explained=one.explained, known=one.known) if one and raw else None
 
 
 def _result(one: Result) -> ResultTold:
     shown = one.variant.score is not None
     return ResultTold(
         variant=_arm(one.variant),
-        difference=_gap(one.difference) if one.difference else None,
-        answering=_gap(one.answering) if one.answering and shown else None,
+        difference=_gap(one.difference),
+        adjusted=_adjusted(one.adjusted),
+        of_asked=_gap(one.of_asked) if shown else None,
+        answering=_gap(one.answering) if shown else None,
         guards=dict(one.guards) if shown else {},
+        watched=[_watched(watched) for watched in one.watched] if shown else [],
         advice=one.advice,
         words=experiment_words(one),
         answers_needed=one.answers_needed,
     )
 
 
-def _gap(one: Difference | Estimate) -> GapTold:
+def _gap(one: Difference | Estimate | None) -> GapTold | None:
+    if one is None:
+        return None
     p = one.p if isinstance(one, Difference) else None
     return GapTold(value=one.value, low=one.low, high=one.high, level=one.level, n=one.n, p=p)

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from likely.ask.draw import draw
 from likely.ask.experiment import Experiment, ExperimentKind
+from likely.ask.guardrail import Guardrail
 from likely.ask.invitation import Invitation
 
 
@@ -28,7 +29,8 @@ class Assignment:
     def of(cls, experiment: Experiment) -> "Assignment":
         shares = experiment.shares
         total = sum(shares.values())
-        about = (experiment.survey_id, experiment.guard_id) if not experiment.stopped_at else ()
+        guards = (one.survey_id for one in experiment.guardrails.all())
+        about = (experiment.survey_id, *guards) if not experiment.stopped_at else ()
         return cls(
             experiment.pk,
             experiment.column,
@@ -45,11 +47,16 @@ class Assignment:
 
 
 def assignments(surveys: Collection[UUID], now: datetime) -> tuple[Assignment, ...]:
-    """Of the experiments that draw arms for answers to any of these surveys at this moment. One query."""
-    running = Q(stopped_at=None) & (Q(survey__in=surveys) | Q(guard__in=surveys) | Q(confirm__in=surveys))
+    """Of the experiments that draw arms for answers to any of these surveys at this moment.
+
+    One query where there are none.
+    """
+    guarded = Q(pk__in=Guardrail.objects.filter(survey__in=surveys).values("experiment"))
+    running = Q(stopped_at=None) & (Q(survey__in=surveys) | guarded | Q(confirm__in=surveys))
     confirming = Q(confirm__in=surveys, confirm_until__gt=now)
     rows = Experiment.objects.filter(kind=ExperimentKind.ASSIGNED, started_at__lte=now)
-    return tuple(Assignment.of(one) for one in rows.filter(running | confirming).order_by("pk"))
+    found = rows.filter(running | confirming).prefetch_related("guardrails").order_by("pk")
+    return tuple(Assignment.of(one) for one in found)
 
 
 def arms_of(found: Iterable[Assignment], survey: UUID, person: UUID | None) -> dict[str, str]:
@@ -59,8 +66,10 @@ def arms_of(found: Iterable[Assignment], survey: UUID, person: UUID | None) -> d
     return {one.column: one.arm(person) for one in found if survey in one.surveys}
 
 
-def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int]]:
-    """Arm -> invitations to its survey since the start, and those of them that were answered with a score."""
+def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int, int, int]]:
+    """Arm -> invitations to its survey since the start, those of them that were answered with a score, and of
+    these promoters − detractors, and promoters + detractors.
+    """
     if not experiment.is_assigned or experiment.started_at is None:
         return {}
     sent = Invitation.objects.of(experiment.workspace_id).filter(
@@ -69,8 +78,17 @@ def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int]]:
     if experiment.stopped_at:
         sent = sent.filter(created_at__lt=experiment.stopped_at)
     rows = sent.annotate(arm=KeyTextTransform(experiment.column, "properties")).filter(arm__isnull=False)
+    counted = Q(response__score__isnull=False, response__state="counted")
     told = rows.values("arm").annotate(
-        n=Count("pk"), answered=Count("pk", filter=Q(response__score__isnull=False))
+        n=Count("pk"),
+        answered=Count("pk", filter=counted),
+        promoters=Count("pk", filter=counted & Q(response__score__gte=9)),
+        detractors=Count("pk", filter=counted & Q(response__score__lte=6)),
     )
-    found = {str(row["arm"]): (row["n"], row["answered"]) for row in told.order_by("arm")}
+    found = {str(row["arm"]): _asked(row) for row in told.order_by("arm")}
     return found if all(name in found for name in experiment.shares) else {}
+
+
+def _asked(row: dict[str, int]) -> tuple[int, int, int, int]:
+    promoters, detractors = row["promoters"], row["detractors"]
+    return row["n"], row["answered"], promoters - detractors, promoters + detractors

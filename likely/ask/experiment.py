@@ -6,7 +6,7 @@ answers as a property of theirs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, models, transaction
 
+from likely.ask.guardrail import GuardFacts, Guardrail, refuse_bad_guards
 from likely.ask.survey import Survey
 from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
@@ -41,8 +42,9 @@ class ExperimentFacts:
 
     column: the property that says the arm; empty where we draw it. expected: answers in all arms together at
     which a decision is expected. minimum: answers in each arm before it. worthwhile: points that matter; 0:
-    any. most_lost: percent of the answers that a variant may cost. guard: a survey whose score must not fall
-    by `guard_points`. confirm: a survey that is looked at again for `confirm_days` after the end.
+    any. most_lost: percent of the answers that a variant may cost. guards: what else it must not harm.
+    earlier: whether the earlier scores of the same persons narrow the interval. confirm: a survey that is
+    looked at again for `confirm_days` after the end.
     """
 
     name: str
@@ -53,8 +55,8 @@ class ExperimentFacts:
     minimum: int = 100
     worthwhile: float = 0.0
     most_lost: int = 20
-    guard: Survey | None = None
-    guard_points: float = 5.0
+    guards: tuple[GuardFacts, ...] = ()
+    earlier: bool = True
     confirm: Survey | None = None
     confirm_days: int = 90
     since: date | None = None
@@ -74,8 +76,7 @@ class Experiment(models.Model):
     minimum = models.PositiveIntegerField()  # answers in each arm
     worthwhile = models.FloatField(default=0.0)  # points
     most_lost = models.PositiveSmallIntegerField(default=20)  # percent of the answers
-    guard = models.ForeignKey(Survey, models.SET_NULL, null=True, blank=True, related_name="+")
-    guard_points = models.FloatField(default=5.0)
+    earlier = models.BooleanField(default=True)  # earlier scores of the same persons narrow the interval
     confirm = models.ForeignKey(Survey, models.SET_NULL, null=True, blank=True, related_name="+")
     confirm_days = models.PositiveSmallIntegerField(default=90)
     since = models.DateField(null=True, blank=True)  # first day whose answers count; null: all
@@ -139,6 +140,7 @@ def make_experiment(workspace: Workspace, facts: ExperimentFacts, actor: str) ->
                 arms=arms,
                 **{one: getattr(facts, one) for one in _COPIED},
             )
+            Guardrail.objects.bulk_create(_guardrails(made, facts.guards))
     except IntegrityError:
         raise Refusal(
             "experiment_name_taken",
@@ -151,9 +153,22 @@ def make_experiment(workspace: Workspace, facts: ExperimentFacts, actor: str) ->
 
 
 _COPIED: Final = (
-    "survey", "expected", "minimum", "worthwhile", "most_lost", "guard", "guard_points", "confirm",
-    "confirm_days", "since",
+    "survey", "expected", "minimum", "worthwhile", "most_lost", "earlier", "confirm", "confirm_days", "since",
 )  # fmt: skip
+
+
+def _guardrails(made: Experiment, guards: Sequence[GuardFacts]) -> list[Guardrail]:
+    return [
+        Guardrail(
+            experiment=made,
+            survey=one.survey,
+            measure=one.measure,
+            column=one.column,
+            allowed=one.allowed,
+            place=place,
+        )
+        for place, one in enumerate(guards, 1)
+    ]
 
 
 @transaction.atomic
@@ -221,7 +236,9 @@ def _not_arms() -> Refusal:
 
 
 def _refuse_bad_terms(workspace: Workspace, facts: ExperimentFacts) -> None:
-    for survey, name in ((facts.survey, "survey"), (facts.guard, "guard"), (facts.confirm, "confirm")):
+    refuse_bad_guards(facts.guards)
+    guards = tuple((one.survey, "guards") for one in facts.guards)
+    for survey, name in ((facts.survey, "survey"), *guards, (facts.confirm, "confirm")):
         if survey is None:
             continue
         if survey.workspace_id != workspace.pk or survey.live is None:
@@ -238,7 +255,6 @@ def _refuse_bad_terms(workspace: Workspace, facts: ExperimentFacts) -> None:
         ("minimum", 20, MOST_EXPECTED),
         ("worthwhile", 0, 100),
         ("most_lost", 1, 99),
-        ("guard_points", 0.5, 100),
         ("confirm_days", 1, 730),
     )
     for name, low, high in bounds:

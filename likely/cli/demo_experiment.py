@@ -7,6 +7,7 @@ from typing import Final
 
 from likely.ask.arm import Assignment, arms_of
 from likely.ask.experiment import ExperimentFacts, make_experiment, start_experiment
+from likely.ask.guardrail import GuardFacts
 from likely.ask.invitation import Invitation
 from likely.ask.survey import Survey
 from likely.collect.response import Response
@@ -27,8 +28,10 @@ def seed_experiment(delivery: Survey, call: Survey, relation: Survey, now: datet
         expected=1_000,
         minimum=100,
         worthwhile=5.0,
-        guard=call,
-        guard_points=20.0,
+        guards=(
+            GuardFacts("score", call, -20.0),
+            GuardFacts("detractors", delivery, 5.0),
+        ),
         confirm=relation,
     )
     made = make_experiment(delivery.workspace, facts, ACTOR)

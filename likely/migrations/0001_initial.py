@@ -533,6 +533,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Experiment',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('about', models.CharField(blank=True, max_length=500)),
+                ('kind', models.CharField(choices=[('assigned', 'Assigned'), ('column', 'Column')], max_length=8)),
+                ('column', models.CharField(max_length=60)),
+                ('arms', models.JSONField()),
+                ('expected', models.PositiveIntegerField()),
+                ('minimum', models.PositiveIntegerField()),
+                ('worthwhile', models.FloatField(default=0.0)),
+                ('most_lost', models.PositiveSmallIntegerField(default=20)),
+                ('earlier', models.BooleanField(default=True)),
+                ('confirm_days', models.PositiveSmallIntegerField(default=90)),
+                ('since', models.DateField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('confirm_until', models.DateTimeField(blank=True, null=True)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiments', to='likely.workspace')),
+                ('confirm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.survey')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiments', to='likely.survey')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='experiment_name_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Programme',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -596,35 +624,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Experiment',
-            fields=[
-                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('about', models.CharField(blank=True, max_length=500)),
-                ('kind', models.CharField(choices=[('assigned', 'Assigned'), ('column', 'Column')], max_length=8)),
-                ('column', models.CharField(max_length=60)),
-                ('arms', models.JSONField()),
-                ('expected', models.PositiveIntegerField()),
-                ('minimum', models.PositiveIntegerField()),
-                ('worthwhile', models.FloatField(default=0.0)),
-                ('most_lost', models.PositiveSmallIntegerField(default=20)),
-                ('guard_points', models.FloatField(default=5.0)),
-                ('confirm_days', models.PositiveSmallIntegerField(default=90)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('confirm_until', models.DateTimeField(blank=True, null=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiments', to='likely.workspace')),
-                ('confirm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.survey')),
-                ('guard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='likely.survey')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiments', to='likely.survey')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='experiment_name_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Badge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -672,6 +671,22 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['workspace', 'id'], name='person_newest'), models.Index(fields=['workspace', 'name', 'id'], name='person_by_name'), models.Index(fields=['workspace', 'population', 'id'], name='person_of_population'), models.Index(fields=['workspace', 'changed_at', 'id'], name='person_changed')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('workspace', 'external_id'), name='person_external_id_once'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('workspace', 'email'), name='person_email_once'), models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('workspace', 'phone'), name='person_phone_once'), likely.migrations._person_index.PersonIndex(name='person_index')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Guardrail',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('measure', models.CharField(choices=[('score', 'Score'), ('detractors', 'Detractors'), ('best', 'Best'), ('rating', 'Rating'), ('figure', 'Figure')], max_length=10)),
+                ('column', models.CharField(blank=True, max_length=60)),
+                ('allowed', models.FloatField()),
+                ('place', models.PositiveSmallIntegerField()),
+                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardrails', to='likely.experiment')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='likely.survey')),
+            ],
+            options={
+                'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('experiment', 'place'), name='guardrail_place_once')],
             },
         ),
         migrations.CreateModel(

@@ -7,24 +7,23 @@ difference among those who answer is a difference of the arms only where both an
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from likely.lib.refusal import Refusal
-from likely.stats.confidence_sequence import EXPECTED, always_valid_p, half_width
+from likely.stats.confidence_sequence import EXPECTED, half_width
 from likely.stats.count import read_count
 from likely.stats.difference import Difference
 from likely.stats.estimate import Estimate
 from likely.stats.normal import p_of_z
+from likely.stats.running import FEWEST, METHOD, sequence_of
 from likely.stats.score import Score
 from likely.stats.variance import variance_of_counts
 
 Advice = Literal["split_broken", "too_few", "better", "worse", "no_matter", "go_on"]
 Guarded = Literal["held", "harmed", "unclear"]
 
-FEWEST = 20  # answers in each arm before anything is said
 SPLIT_ALARM = 0.001  # p of the split below which it is taken for broken
-METHOD = "confidence sequence"
 
 
 def running_difference(
@@ -38,21 +37,7 @@ def running_difference(
     v = _error2(control) + _error2(variant)
     if min(control.n, variant.n) < FEWEST or v <= 0:
         return None
-    return _sequence(variant.value - control.value, 1e4 * v, control.n + variant.n, level, expected)
-
-
-def _sequence(value: float, error2: float, n: int, level: float, expected: float) -> Difference:
-    """error2: squared standard error of `value` in its own unit."""
-    half = half_width(error2 * n, n, level, expected)
-    return Difference(
-        value=value,
-        low=max(value - half, -200.0),
-        high=min(value + half, 200.0),
-        n=n,
-        method=METHOD,
-        level=level,
-        p=always_valid_p(value, error2 * n, n, level, expected),
-    )
+    return sequence_of(variant.value - control.value, 1e4 * v, control.n + variant.n, level, expected)
 
 
 def _error2(score: Score) -> float:
@@ -109,62 +94,6 @@ def split_check(n: Sequence[int], shares: Sequence[float] | None = None) -> Spli
     return Split(chi2, float(chdtrc(len(counts) - 1, chi2)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Sums over one arm's answers that have an earlier score x of the same customer. They add up.
-
-    y: the answer counted −1, 0, 1 (or any outcome); x in any unit.
-    """
-
-    n: int
-    y: float
-    x: float
-    y2: float
-    x2: float
-    xy: float
-
-
-def with_earlier_score(
-    control: Pairs, variant: Pairs, *, level: float = 0.95, expected: float = EXPECTED
-) -> Difference | None:
-    """CUPED: the difference in points with what the earlier scores already said taken out of it.
-
-    θ = cov(x, y)/var(x) within arms; d = ȳᵦ − ȳₐ − θ(x̄ᵦ − x̄ₐ); the variance is what y − θx varies by
-    (Deng, Xu, Kohavi & Walker 2013). x must be older than the draw. None below 20 an arm.
-    """
-    if min(control.n, variant.n) < FEWEST:
-        return None
-    xx = _within(control.x2, control.x, control.x, control.n) + _within(
-        variant.x2, variant.x, variant.x, variant.n
-    )
-    xy = _within(control.xy, control.x, control.y, control.n) + _within(
-        variant.xy, variant.x, variant.y, variant.n
-    )
-    theta = xy / xx if xx > 0 else 0.0
-    value = _adjusted(variant, theta) - _adjusted(control, theta)
-    error2 = _adjusted_error2(control, theta) + _adjusted_error2(variant, theta)
-    if error2 <= 0:
-        return None
-    return _sequence(100 * value, 1e4 * error2, control.n + variant.n, level, expected)
-
-
-def _within(product: float, a: float, b: float, n: int) -> float:
-    return product - a * b / n
-
-
-def _adjusted(arm: Pairs, theta: float) -> float:
-    return (arm.y - theta * arm.x) / arm.n
-
-
-def _adjusted_error2(arm: Pairs, theta: float) -> float:
-    squares = (
-        _within(arm.y2, arm.y, arm.y, arm.n)
-        - 2 * theta * _within(arm.xy, arm.x, arm.y, arm.n)
-        + theta**2 * _within(arm.x2, arm.x, arm.x, arm.n)
-    )
-    return max(squares, 0.0) / arm.n / (arm.n - 1)
-
-
 def guarded(difference: Estimate, most_harm: float) -> Guarded:
     """A figure that must not fall by more than `most_harm` (in its unit, above 0) for the variant's sake.
 
@@ -175,6 +104,14 @@ def guarded(difference: Estimate, most_harm: float) -> Guarded:
     if difference.low > -most_harm:
         return "held"
     return "harmed" if difference.high < -most_harm else "unclear"
+
+
+def kept_within(difference: Estimate, allowed: float) -> Guarded:
+    """allowed: how far the figure may change, in its unit: −5, it may fall by 5; 5, it may rise by 5."""
+    if allowed < 0:
+        return guarded(difference, -allowed)
+    value, low, high = -difference.value, -difference.high, -difference.low
+    return guarded(replace(difference, value=value, low=low, high=high), allowed)
 
 
 def advice(

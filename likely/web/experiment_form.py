@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from likely.ask.experiment import FEWEST_EXPECTED, MOST_EXPECTED, ExperimentFacts, ExperimentKind, read_arms
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
+from likely.web.guardrail_form import (
+    PLACES,
+    SHOWN,
+    Offered,
+    check_guards,
+    guard_choices,
+    guard_fields,
+    guards_of,
+)
 
 KINDS: Final = (
     (
@@ -47,7 +56,7 @@ class ExperimentForm(forms.Form):
         widget=forms.DateInput({"type": "date"}),
         help_text=_("Empty: all there are. Where we draw the arm it is the day of the start."),
     )
-    survey = forms.ModelChoiceField(Survey.objects.none(), label=_("Primary score"))
+    survey = forms.ModelChoiceField(Survey.objects.none(), label=_("Primary score"), empty_label=_("Choose"))
     expected = forms.IntegerField(
         label=_("Answers in all at which you expect to decide"),
         min_value=FEWEST_EXPECTED,
@@ -67,11 +76,10 @@ class ExperimentForm(forms.Form):
     most_lost = forms.IntegerField(
         label=_("Percent of the answers that a variant may cost"), min_value=1, max_value=99
     )
-    guard = forms.ModelChoiceField(
-        Survey.objects.none(), label=_("A score that must not fall"), required=False, empty_label=_("None")
-    )
-    guard_points = forms.FloatField(
-        label=_("… by more than so many points"), min_value=0.5, max_value=100, required=False
+    earlier = forms.BooleanField(
+        label=_("Earlier scores of the same people narrow the interval"),
+        required=False,
+        help_text=_("Where they are known, the figure that they narrow is the one that decides."),
     )
     confirm = forms.ModelChoiceField(
         Survey.objects.none(), label=_("A score that follows later"), required=False, empty_label=_("None")
@@ -81,18 +89,41 @@ class ExperimentForm(forms.Form):
     )
 
     def __init__(
-        self, workspace: Workspace, columns: Iterable[tuple[str, str]], *sent: Any, **how: Any
+        self,
+        workspace: Workspace,
+        columns: Iterable[tuple[str, str]],
+        guards: Offered,
+        *sent: Any,
+        **how: Any,
     ) -> None:
         start = {
             "kind": "assigned", "arms": "old = 50; new = 50", "expected": 2000, "minimum": 100,
-            "worthwhile": 3, "most_lost": 20, "guard_points": 5, "confirm_days": 90,
+            "worthwhile": 3, "most_lost": 20, "earlier": True, "confirm_days": 90,
         }  # fmt: skip
-        super().__init__(*sent, **{"initial": start, **how})
+        super().__init__(*sent, **{"initial": start, "label_suffix": "", **how})
         surveys = Survey.objects.of(workspace).exclude(live=None).select_related("live").order_by("name")
         fields: dict[str, Any] = self.fields
-        for name in ("survey", "guard", "confirm"):
+        for name in ("survey", "confirm"):
             fields[name].queryset = surveys
         fields["column"].choices = [("", _("None")), *columns]
+        self.surveys = {one.pk: one for one in guards.surveys}
+        fields |= guard_fields(guard_choices(guards))
+
+    def guards(self) -> list[tuple[Any, Any]]:
+        """The fields of each guardrail: which, and how much of it."""
+        return [(self[f"guard_{place}"], self[f"most_{place}"]) for place in range(1, PLACES + 1)]
+
+    @property
+    def first_guards(self) -> list[tuple[Any, Any]]:
+        return self.guards()[:SHOWN]
+
+    @property
+    def more_guards(self) -> list[tuple[Any, Any]]:
+        return self.guards()[SHOWN:]
+
+    @property
+    def more_told(self) -> bool:
+        return any(which.value() or most.value() for which, most in self.more_guards)
 
     def facts(self) -> ExperimentFacts:
         """Of a valid form; a Refusal names the field."""
@@ -108,8 +139,8 @@ class ExperimentForm(forms.Form):
             minimum=told["minimum"],
             worthwhile=told["worthwhile"] or 0.0,
             most_lost=told["most_lost"],
-            guard=told["guard"],
-            guard_points=told["guard_points"] or 5.0,
+            guards=guards_of(told, self.surveys, told["survey"]),
+            earlier=told["earlier"],
             confirm=told["confirm"],
             confirm_days=told["confirm_days"] or 90,
             since=told["since"] if by_column else None,
@@ -119,4 +150,5 @@ class ExperimentForm(forms.Form):
         told: dict[str, Any] = super().clean() or {}
         if told.get("kind") == ExperimentKind.COLUMN and not told.get("column"):
             self.add_error("column", forms.ValidationError(_("Choose the property that says the arm.")))
+        check_guards(self, told)
         return told

@@ -1,6 +1,6 @@
 """An experiment as pictures: the difference day by day, the arms, the split, the guardrails, and later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -12,15 +12,17 @@ from likely.analyse.experiment import Arm, Look, Result
 from likely.analyse.experiment import Experiment as Figures
 from likely.analyse.verdict_words import experiment_words
 from likely.ask.experiment import Experiment
+from likely.ask.guardrail import GuardMeasure, Guardrail
 from likely.lib import chart
-from likely.lib.chart_effect import Effect, effect_lines
+from likely.lib.chart_effect import Effect
 from likely.lib.chart_scale import DIFFERENCE
 from likely.lib.figure import grouped, number, percent, probability, signed
 from likely.lib.measured import Rows, span
 from likely.stats.difference import Difference
-from likely.stats.experiment import FEWEST, Guarded
 from likely.stats.proportion import proportion
+from likely.stats.running import FEWEST
 from likely.web.drawing import Chart
+from likely.web.experiment_guards import Labels, asked_insight, earlier_insight, effects_drawn, guards_insight
 from likely.web.insight import Insight, Method
 from likely.web.trend_methods import score_table
 
@@ -30,10 +32,10 @@ SEQUENCE: Final = (
     "ρ² = (−2·log α + log(1 − 2·log α)) / expected answers"
 )
 CHI_SQUARE: Final = "χ² = Σ (counted − planned)²/planned,  arms − 1 degrees of freedom"
-LIFT: Final = "share of the variant / share of the control − 1, with the same kind of interval"
 
 
-def experiment_insights(experiment: Experiment, seen: Standing) -> dict[str, Insight]:
+def experiment_insights(experiment: Experiment, seen: Standing, labels: Labels) -> dict[str, Insight]:
+    """labels: name of a guardrail -> how it is called."""
     found = seen.found
     if found is None:
         return {}
@@ -42,11 +44,15 @@ def experiment_insights(experiment: Experiment, seen: Standing) -> dict[str, Ins
         for place, one in enumerate(found.results, 1)
         if one.variant.name in seen.courses
     ]
+    if earlier := earlier_insight(experiment, found):
+        made.append(earlier)
     made.append(_arms(found))
     if found.split and all(arm.score for arm in arms_of(found)):
         made.append(_split(experiment, found))
-    if guards := _guarded(experiment, found, seen.guards):
+    if guards := guards_insight(experiment, found, labels):
         made.append(guards)
+    if asked := asked_insight(found):
+        made.append(asked)
     if seen.later and (later := _later(experiment, seen.later)):
         made.append(later)
     return {one.name: one for one in made}
@@ -64,9 +70,9 @@ def arms_of(found: Figures) -> tuple[Arm, ...]:
     return (found.control, *(one.variant for one in found.results))
 
 
-def advice_sentences(experiment: Experiment, found: Figures) -> list[str]:
+def advice_sentences(experiment: Experiment, found: Figures, labels: Labels) -> list[str]:
     """What may be done now, one sentence a variant, and what stands against it."""
-    said = [experiment_words(one, _) for one in found.results]
+    said = [experiment_words(one, _, labels) for one in found.results]
     answers = [arm.score.n if arm.score else 0 for arm in arms_of(found)]
     if min(answers) < experiment.minimum:
         said.append(
@@ -74,8 +80,15 @@ def advice_sentences(experiment: Experiment, found: Figures) -> list[str]:
             % {"n": grouped(experiment.minimum)}
         )
     if any("unclear" in one.guards.values() and one.advice == "go_on" for one in found.results):
-        said.append(_("What must not be harmed can’t be told yet."))
+        names = dict.fromkeys(labels.get(name, _("Share that answers")) for name in _unclear(found))
+        said.append(
+            _("What must not be harmed can’t be told yet: %(names)s.") % {"names": _(", ").join(names)}
+        )
     return list(dict.fromkeys(said))
+
+
+def _unclear(found: Figures) -> list[str]:
+    return [name for one in found.results for name, word in one.guards.items() if word == "unclear"]
 
 
 def _course(
@@ -178,7 +191,7 @@ def _split(experiment: Experiment, found: Figures) -> Insight:
     )
     method = Method(_("Chi-square test of the split (Pearson 1900)"), CHI_SQUARE, assumes, rows)
     return Insight(
-        Chart("split", finding, partial(_effects, effects, rows, finding), rows), method, tuple(said)
+        Chart("split", finding, partial(effects_drawn, effects, rows, finding), rows), method, tuple(said)
     )
 
 
@@ -189,60 +202,14 @@ def _share(name: str, drawn: int, all_drawn: int, planned: float) -> Effect:
     return Effect(name, value, low, high, signed(value, 1))
 
 
-def _effects(effects: list[Effect], rows: Rows, title: str, width: int) -> str:
-    return effect_lines(effects, rows, title=title, width=width, gettext=_)
-
-
-def _guarded(experiment: Experiment, found: Figures, gaps: Mapping[str, Difference | None]) -> Insight | None:
-    """The line of each is drawn in shares of what may be lost: −1 is all of it."""
-    effects, cells, harmed = [], [], []
-    for one in found.results:
-        answering, most = one.answering, experiment.most_lost / 100
-        if answering and one.variant.score:
-            label = _("Answering: %(name)s") % {"name": one.variant.name}
-            figure = _of_hundred(answering.value)
-            bounds = (answering.value / most, answering.low / most, answering.high / most)
-            effects.append(Effect(label, *bounds, figure))
-            told = f"{_of_hundred(answering.low)} … {_of_hundred(answering.high)}"
-            cells.append((label, figure, told, _of_hundred(-most), verdict(one.guards["answering"])))
-            harmed += [label] if one.guards["answering"] == "harmed" else []
-        if (gap := gaps.get(one.variant.name)) and experiment.guard:
-            label = f"{experiment.guard.name}: {one.variant.name}"
-            allowed = experiment.guard_points
-            bounds = (gap.value / allowed, gap.low / allowed, gap.high / allowed)
-            effects.append(Effect(label, *bounds, signed(gap.value)))
-            limit = f"−{_plain(experiment.guard_points)}"
-            word = one.guards.get("score", "unclear")
-            cells.append((label, signed(gap.value), span(gap.low, gap.high, _), limit, verdict(word)))
-            harmed += [label] if word == "harmed" else []
-    if not effects:
-        return None
-    finding = (
-        _("Harmed: %(names)s") % {"names": ", ".join(harmed)}
-        if harmed
-        else _("Nothing that must not be harmed is seen to be")
-    )
-    header = (_("Name"), _("Difference"), _("Interval"), _("Allowed"), _("Verdict"))
-    rows = Rows(header, tuple(cells))
-    assumes = (
-        _("Held: the whole interval is above what is allowed. Harmed: all of it is below."),
-        _("In the picture −1 is everything that may be lost."),
-        _("These intervals too may be looked at every day."),
-    )
-    method = Method(_("Guardrails: differences against a margin"), LIFT, assumes, rows)
-    return Insight(Chart("guards", finding, partial(_effects, effects, rows, finding), rows), method)
-
-
-def verdict(word: Guarded) -> str:
-    return {"held": _("held"), "harmed": _("harmed")}.get(word, _("can’t be told yet"))
+def _allowed(guard: Guardrail) -> str:
+    """−5, +3 %, +20."""
+    figure = f"{'−' if guard.allowed < 0 else '+'}{_plain(abs(guard.allowed))}"
+    return f"{figure}\u00a0%" if guard.measure in (GuardMeasure.DETRACTORS, GuardMeasure.BEST) else figure
 
 
 def _plain(points: float) -> str:
     return number(points, 1 if points % 1 else 0)
-
-
-def _of_hundred(share: float) -> str:
-    return f"{signed(100 * share)}\u00a0%"
 
 
 def _later(experiment: Experiment, later: Figures) -> Insight | None:
@@ -266,11 +233,11 @@ def _later(experiment: Experiment, later: Figures) -> Insight | None:
     )
     said = _("This score follows later. It confirms or it does not; the experiment is not stopped by it.")
     arms = score_table(*((arm.name, arm.score) for arm in arms_of(later)))
-    made = Chart("later", finding, partial(_effects, effects, rows, finding), rows)
+    made = Chart("later", finding, partial(effects_drawn, effects, rows, finding), rows)
     return Insight(made, _sequence_method(experiment, later, arms), (said,))
 
 
-def terms(experiment: Experiment) -> list[tuple[str, str]]:
+def terms(experiment: Experiment, labels: Labels) -> list[tuple[str, str]]:
     """What was promised, as label and words."""
     shares = experiment.shares
     total = sum(shares.values())
@@ -290,8 +257,11 @@ def terms(experiment: Experiment) -> list[tuple[str, str]]:
     ]
     if experiment.worthwhile:
         told.append((_("Smaller differences do not matter"), f"± {_plain(experiment.worthwhile)}"))
-    if experiment.guard:
-        told.append((_("Must not fall"), f"{experiment.guard.name} (−{_plain(experiment.guard_points)})"))
+    for guard in experiment.guardrails.all():
+        word = _("Must not fall") if guard.allowed < 0 else _("Must not rise")
+        told.append((word, f"{labels.get(guard.name, guard.name)} ({_allowed(guard)})"))
+    if experiment.earlier:
+        told.append((_("Earlier scores of the same people"), _("narrow the interval")))
     if experiment.confirm:
         told.append((_("Looked at again later"), experiment.confirm.name))
     return told

@@ -5,11 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from likely.act.standing import Standing, standing
@@ -26,10 +26,12 @@ from likely.lib.refusal import Refusal
 from likely.store.schema import DIMENSIONS
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, actor, member
+from likely.web.driver_figures import figures_offered
 from likely.web.experiment_form import KINDS, ExperimentForm
 from likely.web.experiment_insights import advice_sentences, experiment_insights, no_figures, terms
+from likely.web.guardrail_form import guard_names, offered
 from likely.web.insight import file_of
-from likely.web.question import column_label
+from likely.web.question import column_label, read_question
 from likely.web.said import said
 from likely.web.workspace_clock import on_workspace_clock
 
@@ -63,13 +65,12 @@ def experiments(request: StaffRequest) -> HttpResponse:
 @member(Role.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_experiment(request: StaffRequest) -> HttpResponse:
-    columns = [
-        (column, column_label(column))
-        for column in table_of(request.workspace).dimensions
-        if column not in DIMENSIONS
-    ]
+    table = table_of(request.workspace)
+    columns = [(column, column_label(column)) for column in table.dimensions if column not in DIMENSIONS]
+    figures = figures_offered(request.workspace, read_question(request.workspace, table, QueryDict()))
+    guards = offered(request.workspace, table.ratings, figures, get_language() or "en")
     sent = (request.POST,) if request.method == "POST" else ()
-    form = ExperimentForm(request.workspace, columns, *sent)
+    form = ExperimentForm(request.workspace, columns, guards, *sent)
     if sent and form.is_valid():
         try:
             made = make_experiment(request.workspace, form.facts(), actor(request))
@@ -90,8 +91,8 @@ def experiment(request: StaffRequest, experiment_id: UUID) -> HttpResponse:
     context = {
         "experiment": found,
         "advice": _advice(found, seen),
-        "terms": terms(found),
-        "insights": experiment_insights(found, seen).values(),
+        "terms": terms(found, guard_labels(found)),
+        "insights": experiment_insights(found, seen, guard_labels(found)).values(),
         "may_edit": reaches(request.member.role, Role.MANAGER),
     }
     return render(request, "web/experiment.html", context)
@@ -103,7 +104,7 @@ def experiment(request: StaffRequest, experiment_id: UUID) -> HttpResponse:
 def experiment_file(request: StaffRequest, experiment_id: UUID, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
     found = _experiment(request, experiment_id)
-    made: Mapping[str, Any] = experiment_insights(found, _standing(request, found))
+    made: Mapping[str, Any] = experiment_insights(found, _standing(request, found), guard_labels(found))
     return file_of(made or no_figures(), name, kind)
 
 
@@ -137,16 +138,21 @@ def _advice(experiment: Experiment, seen: Standing) -> list[str]:
         return [_("It has not been started. Nobody is in an arm yet.")]
     if seen.found is None:
         return [_("No answers in the arms yet. Come back when some have come in.")]
-    return advice_sentences(experiment, seen.found)
+    return advice_sentences(experiment, seen.found, guard_labels(experiment))
 
 
 def _standing(request: StaffRequest, experiment: Experiment) -> Standing:
     return standing(experiment, table_of(request.workspace)) if experiment.started_at else Standing(None)
 
 
+def guard_labels(experiment: Experiment) -> dict[str, str]:
+    guards = list(experiment.guardrails.all())
+    return guard_names(experiment.workspace, guards, get_language() or "en")
+
+
 def _all(request: StaffRequest) -> Any:
     rows = Experiment.objects.of(request.workspace)
-    return rows.select_related("survey", "guard", "confirm", "workspace")
+    return rows.select_related("survey", "confirm", "workspace").prefetch_related("guardrails__survey")
 
 
 def _experiment(request: StaffRequest, experiment_id: UUID) -> Experiment:
@@ -155,7 +161,7 @@ def _experiment(request: StaffRequest, experiment_id: UUID) -> Experiment:
 
 
 def _field(form: ExperimentForm, refusal: Refusal) -> str | None:
-    name = {"margins": "arms"}.get(refusal.field, refusal.field)
+    name = {"margins": "arms", "guards": "guard_1"}.get(refusal.field, refusal.field)
     return name if name in form.fields else None
 
 

@@ -66,7 +66,7 @@ def result(advice: Advice, low: float, high: float, needed: int | None = None) -
         ),
         (
             replace(result("worse", 2, 9), guards={"score": "harmed"}),
-            "new scores higher, but the score that must not fall does. Do not choose it for its score.",
+            "new scores higher, but harms what must not be harmed: score. Do not choose it for its score.",
         ),
         (result("no_matter", -2, 2), "The difference does not matter: −2 to +2 points. You may stop."),
         (result("go_on", -2, 5), "Go on: −2 to +5 points so far."),

@@ -16,6 +16,7 @@ from likely.ask.experiment import (
     start_experiment,
     stop_experiment,
 )
+from likely.ask.guardrail import GuardFacts
 from likely.ask.invitation import Invitation
 from likely.ask.personal_link import make_links
 from likely.ask.survey import Survey
@@ -116,9 +117,9 @@ def test_who_was_asked_and_who_answered(survey: Survey) -> None:
     first = Invitation.objects.order_by("pk")[0]
     take_in(Submission(invitation=first.pk, score=10, at=NOW + timedelta(days=1)))
     found = asked_by_arm(made)
-    assert sum(n for n, _ in found.values()) == 60
-    assert found[first.properties[made.column]][1] == 1
-    assert sum(answered for _, answered in found.values()) == 1
+    assert sum(asked for asked, *_ in found.values()) == 60
+    assert found[first.properties[made.column]][1:] == (1, 1, 1)
+    assert sum(answered for _, answered, *_ in found.values()) == 1
     Invitation.objects.update(created_at=NOW - timedelta(days=1))
     assert asked_by_arm(made) == {}
 
@@ -175,7 +176,7 @@ def test_a_foreign_or_anonymous_survey_is_refused(survey: Survey, foreign_worksp
     definition = make_definition("rnps", "Acme", ("en",))
     foreign = Survey.start(foreign_workspace, "Theirs", definition, "system")
     with pytest.raises(Refusal, match="no such survey"):
-        running(survey, guard=foreign)
+        running(survey, guards=(GuardFacts("score", foreign, -5.0),))
     hidden = Survey.start(
         survey.workspace,
         "Nameless",

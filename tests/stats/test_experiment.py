@@ -10,9 +10,9 @@ from scipy.stats import chisquare
 
 from likely.lib.refusal import Refusal
 from likely.stats.difference import Difference
+from likely.stats.earlier_score import Pairs, with_earlier_score
 from likely.stats.estimate import Estimate
 from likely.stats.experiment import (
-    Pairs,
     Split,
     advice,
     answers_until_clear,
@@ -20,7 +20,6 @@ from likely.stats.experiment import (
     relative_lift,
     running_difference,
     split_check,
-    with_earlier_score,
 )
 from likely.stats.score import Score, score_of_counts
 from tests.stats.conftest import close

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from likely.ask.experiment import Experiment, ExperimentFacts, make_experiment, start_experiment
+from likely.ask.guardrail import GuardFacts
 from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.collect.response import Response
@@ -142,12 +143,12 @@ def test_a_score_that_must_not_fall_and_one_that_follows(owner: Any, survey: Any
     calls = Survey.start(workspace, "Calls", make_definition("rnps", "Acme", ("en",)), "system")
     answers(survey, {"old": USUAL, "new": BETTER}, 400)
     answers(calls, {"old": USUAL, "new": WORSE}, 400)
-    made = experiment(survey, guard=calls, guard_points=5.0, confirm=calls)
+    made = experiment(survey, guards=(GuardFacts("score", calls, -5.0),), confirm=calls)
     said = page(owner, made)
-    assert "the score that must not fall does" in said
-    assert "Harmed: Calls: new" in said
+    assert "but harms what must not be harmed: Calls: score." in said
+    assert "Harmed: Calls: score" in said
     assert "On Calls too the arms differ: new" in said
-    assert csv(owner, made, "guards")[1][-1] == "harmed"
+    assert csv(owner, made, "guards")[1][:2] == ["Calls: score", "harmed"]
 
 
 def test_an_arm_of_few_answers_shows_no_figure(owner: Any, survey: Any) -> None:
