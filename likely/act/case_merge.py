@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from likely.act.case import Case
+from likely.act.case_clock import set_replied
 from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_state import CLOSED
-from likely.act.case_work import MOST_TAGS, set_due
+from likely.act.case_work import MOST_TAGS
 from likely.act.posted_mail import PostedMail
 from likely.base.journal import record
 from likely.lib.refusal import Refusal
@@ -26,6 +27,7 @@ def merge_cases(kept: Case, other: Case, actor: str, now: datetime) -> Case:
     if not (survivor.is_open and gone.is_open):
         raise Refusal("case_state", "Only open cases can be merged.", field="other")
     _take_over(survivor, gone)
+    set_replied(survivor, _first(survivor.replied_at, gone.replied_at), now)
     survivor.changed_at = now
     survivor.save()
     gone.state, gone.is_open, gone.due_at, gone.paused_at = CLOSED, False, None, None
@@ -43,14 +45,12 @@ def _take_over(survivor: Case, gone: Case) -> None:
     known = CaseMessage.objects.filter(case=survivor).values_list("message_id", flat=True)
     CaseMessage.objects.filter(case=gone).exclude(message_id__in=list(known)).update(case=survivor)
     survivor.urgency = max(survivor.urgency, gone.urgency)
-    survivor.replied_at = _first(survivor.replied_at, gone.replied_at)
     survivor.reply_due_at = min(survivor.reply_due_at, gone.reply_due_at)
     survivor.resolve_due_at = min(survivor.resolve_due_at, gone.resolve_due_at)
     survivor.tags = list(dict.fromkeys([*survivor.tags, *gone.tags]))[:MOST_TAGS]
     for name in ("root_cause", "promise", "promised_on", "promise_kept", "outcome"):
         if getattr(survivor, name) in ("", None):
             setattr(survivor, name, getattr(gone, name))
-    set_due(survivor)
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 
 from likely.act.case import OUTCOMES, Case, may_own
-from likely.act.case_policy import case_policy_of, target
+from likely.act.case_clock import keep_clock, set_replied
+from likely.act.case_policy import case_policy_of
 from likely.act.case_priority import weight
-from likely.act.case_state import CLOCK_RUNS, CLOSED, OPEN_STATES, RESOLVED, TABLE, WAITING, next_state
+from likely.act.case_state import CLOSED, OPEN_STATES, RESOLVED, TABLE, WAITING, next_state
 from likely.act.domain_event import emit
 from likely.base.journal import record
 from likely.lib.plain_text import clean_text
@@ -48,44 +49,12 @@ def move_case(case: Case, deed: str, actor: str, now: datetime) -> Case:
     def move(row: Case) -> dict[str, Any]:
         before, row.state = row.state, next_state(row.state, deed)
         row.is_open = row.state in OPEN_STATES
-        _clock(row, before, now)
+        keep_clock(row, before, now, case_policy_of(row.workspace))
         if row.state in (RESOLVED, CLOSED):
             emit(row.workspace, f"case.{row.state}", row.pk, now.isoformat(), now)
         return {"before": before, "state": row.state}
 
     return _on(case, actor, now, "case.moved", move)
-
-
-def _clock(row: Case, before: str, now: datetime) -> None:
-    """While the customer is waited for the clock stands: both times move on by as much work."""
-    hours = case_policy_of(row.workspace).hours(row.workspace.time_zone)
-    if row.paused_at is not None:
-        waited = hours.between(row.paused_at, now)
-        row.reply_due_at = hours.after(row.reply_due_at, waited) if waited else row.reply_due_at
-        row.resolve_due_at = hours.after(row.resolve_due_at, waited) if waited else row.resolve_due_at
-        row.paused_at = None
-    if row.state == WAITING:
-        row.paused_at = now
-    if row.state == RESOLVED:
-        row.resolved_at = now
-    if row.state == CLOSED:
-        row.closed_at = now
-        row.resolved_at = row.resolved_at or now
-    if row.is_open and before in (RESOLVED, CLOSED):
-        row.resolved_at = row.closed_at = None
-        policy = case_policy_of(row.workspace)
-        row.resolve_due_at = target(hours, now, policy.resolve_hours)
-    set_due(row)
-
-
-def set_due(row: Case) -> None:
-    """Note what is owed next. That the time before it passed was told, and the next one is told anew."""
-    before = row.due_at
-    row.due_at = None
-    if row.state in CLOCK_RUNS:
-        row.due_at = row.resolve_due_at if row.replied_at else row.reply_due_at
-    if row.due_at != before:
-        row.overdue_at = None
 
 
 def assign_case(case: Case, owner: UUID | None, actor: str, now: datetime) -> Case:
@@ -107,10 +76,9 @@ def note_reply(case: Case, actor: str, now: datetime) -> Case:
     """The customer was reached: the first time stops the clock of the reply and takes the case in hand."""
 
     def reply(row: Case) -> dict[str, Any]:
-        row.replied_at = row.replied_at or now
         if (row.state, "take") in TABLE:
             row.state = next_state(row.state, "take")
-        set_due(row)
+        set_replied(row, row.replied_at or now, now)
         return {}
 
     return _on(case, actor, now, "case.replied", reply)
@@ -120,12 +88,10 @@ def take_back_reply(case: Case, said_at: datetime, now: datetime) -> Case:
     """What was written at that moment never went out: it stopped no clock, and nobody need be waited for."""
 
     def take_back(row: Case) -> dict[str, Any]:
-        row.replied_at = None if row.replied_at == said_at else row.replied_at
         if row.state == WAITING:
             row.state = next_state(WAITING, "go_on")
-            _clock(row, WAITING, now)
-        else:
-            set_due(row)
+            keep_clock(row, WAITING, now, case_policy_of(row.workspace))
+        set_replied(row, None if row.replied_at == said_at else row.replied_at, now)
         emit(row.workspace, "case.reply_failed", row.pk, said_at.isoformat(), now)
         return {}
 

@@ -172,14 +172,14 @@ def test_a_worker_that_dies_anywhere_leaves_each_case_once_and_misses_none(
     assert DomainEvent.objects.filter(kind="case.opened").count() == 6
 
 
-def dying(step: Any, random: Random) -> Any:
+def dying(step: Any, random: Random, chance: float = 0.2) -> Any:
     """The step, after or before which the worker is killed now and then."""
 
     def perhaps(*args: Any, **more: Any) -> Any:
-        if random.random() < 0.2:
+        if random.random() < chance:
             raise Died
         done = step(*args, **more)
-        if random.random() < 0.2:
+        if random.random() < chance:
             raise Died
         return done
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from likely.act import step_calls, step_deeds, step_work
 from likely.act.case import Case
+from likely.act.case_message import CaseMessage
 from likely.act.endpoint import Endpoint, keep_hubspot
 from likely.act.playbook import STEPS_ONLY, Playbook, PlaybookFacts, make_playbook, switch_playbook
 from likely.act.playbook_run import (
@@ -32,10 +33,12 @@ from likely.act.playbook_run import (
     moment_of,
     try_again,
 )
-from likely.act.playbook_step import Delay, Step, read_steps
+from likely.act.playbook_step import DEEDS, Delay, Step, read_steps
 from likely.act.posted_mail import PostedMail
+from likely.act.promoter_plan import PromoterPlan, change_promoter_plan
 from likely.act.step_work import steps_due
 from likely.ask.decision import Decision
+from likely.ask.invitation import Invitation
 from likely.ask.message import Message
 from likely.ask.programme_tick import decide_due
 from likely.channels.setup import keep_setup
@@ -363,44 +366,91 @@ def test_a_step_that_can_not_be_done_is_refused_at_its_field(step: Step, subject
     assert refused.value.field == field
 
 
-def test_killed_at_random_points_each_effect_is_there_once_and_none_is_missing(
-    workspace: Any, answer: Any, owner: Any, hook: Provider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Sixty rounds: a delayed step, one at once, and a call; the clock goes on while workers die."""
-    begun(
+INSIDE = (  # of the deeds: what they do, one after the other
+    "open_case", "assign_case", "post_to_colleague", "post", "reply", "invite_promoter", "note_occasion",
+    "tag_case", "put_on_list",
+)  # fmt: skip
+
+
+def every_kind(workspace: Any, owner: Any, url: str) -> tuple[Step, ...]:
+    """A step of each kind, at once and later, and two that call somebody."""
+    keep_setup(workspace, "chat", {"room": "slack://a/b/c/#team"}, {}, "user:a")
+    change_promoter_plan(workspace, PromoterPlan("https://nordic.example/welcome"), "user:a")
+    asks = programme(
         workspace,
-        Step("a", "list", says={"list": "A"}),
-        Step("b", "mail", Delay(2, "hours")),
-        webhook(hook.url, n=30, unit="minutes"),
+        {"trigger": {"event": "renewed", "delay_days": 0}},
+        now=timezone.now() - DAY,
+        survey=survey_of(workspace, "csat5"),
     )
-    people = [Person.objects.create(workspace=workspace, external_id=str(n)) for n in range(3)]
+    hours = Delay(2, "hours")
+    return (
+        Step("case", "case"),
+        Step("assign", "assign", Delay(20, "minutes"), {"to": str(owner.pk)}),
+        Step("mail", "mail", hours),
+        Step("chat", "chat", says={"text": "Look"}),
+        Step("write", "write", Delay(0, "business"), {"reply": "usual"}),
+        Step("invite", "invite", hours),
+        Step("survey", "survey", Delay(1, "days"), {"programme": str(asks.pk)}),
+        Step("tag", "tag", says={"tag": "VIP", "on": "case"}),
+        Step("list", "list", hours, {"list": "A"}),
+        Step("crm", "crm", says={"crm": "webhook", "url": url, "text": "Call them"}),
+        webhook(url, n=30, unit="minutes"),
+    )
+
+
+def test_killed_at_random_points_each_effect_is_there_once_and_none_is_missing(
+    workspace: Any, answer: Any, owner: Any, hook: Provider, survey: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty rounds with a step of every kind; the clock goes on while workers die and receivers fail."""
+    steps = every_kind(workspace, owner, hook.url)
+    assert {step.do for step in steps} == set(DEEDS)
+    begun(workspace, *steps)
+    people = [
+        Person.objects.create(workspace=workspace, external_id=str(n), email=f"p{n}@example.org")
+        for n in range(3)
+    ]
     for one in people:
-        answer(2, person=one)
+        asked = Invitation.objects.create(workspace=workspace, survey=survey, person=one, channel="mail")
+        answer(2, person=one, permission=True, invitation=asked)
     random, moment = Random(7), timezone.now()
     for _ in range(60):
         moment += timedelta(minutes=10)
+        if random.random() < 0.1 and not hook.answers:
+            hook.answers.append((500, b"down"))
         with monkeypatch.context() as patched:
             for name in ("_stopped", "_end", "_later", "_called", "_done_here"):
-                patched.setattr(step_work, name, dying(getattr(step_work, name), random))
+                patched.setattr(step_work, name, dying(getattr(step_work, name), random, 0.05))
+            for name in INSIDE:
+                patched.setattr(step_deeds, name, dying(getattr(step_deeds, name), random, 0.05))
             for table in (step_deeds.DEEDS, step_calls.CALLS):
                 for name, deed in list(table.items()):
-                    patched.setitem(table, name, dying(deed, random))
+                    patched.setitem(table, name, dying(deed, random, 0.05))
             with suppress(Died):
                 work()
                 steps_due(lambda at=moment: at)  # type: ignore[misc]
     for _ in range(8):
         moment += DAY
         steps_due(lambda at=moment: at)  # type: ignore[misc]
-    assert set(RunStep.objects.values_list("state", flat=True)) == {DONE}
-    assert RunStep.objects.count() == 9
-    assert RosterEntry.objects.count() == 3
-    assert PostedMail.objects.filter(user=owner).count() == 3
+    assert not RunStep.objects.exclude(state=DONE).values_list("do", "state", "reason")
+    assert RunStep.objects.count() == 3 * len(steps)
+    made = {
+        "cases": Case.objects.filter(owner=owner, tags=["vip"]).count(),
+        "all cases": Case.objects.count(),
+        "on the list": RosterEntry.objects.count(),
+        "mails to managers": PostedMail.objects.filter(user=owner, once__startswith="step:").count(),
+        "chats": PostedMail.objects.filter(channel="chat").count(),
+        "letters": PostedMail.objects.exclude(person=None).count(),
+        "messages": CaseMessage.objects.count(),
+        "invited": Message.objects.filter(purpose="promote").count(),
+        "occasions": Event.objects.filter(source="playbook").count(),
+    }
+    assert made == dict.fromkeys(made, 3)
     by_name: dict[str, set[bytes]] = {}
     for seen in hook.seen:
         by_name.setdefault(seen["headers"]["webhook-id"], set()).add(seen["body"])
-    calls = RunStep.objects.filter(do="webhook")
+    calls = RunStep.objects.filter(do__in=("webhook", "crm"))
     assert set(by_name) == {f"msg_{one.pk.hex}" for one in calls}
-    assert all(len(bodies) == 1 for bodies in by_name.values()), "a repeat says the same"
+    assert len(hook.seen) > len(by_name), "some were told more than once"
 
 
 @settings(deadline=None, max_examples=20)

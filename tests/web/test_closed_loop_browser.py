@@ -1,15 +1,19 @@
-"""The loop closed: from a 2 on a phone to the report on recovery, by real worker, mail and browser."""
+"""The loop closed, by real worker, mail and browser: a 2 is won back, and a 9 brings somebody along."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from time import monotonic, sleep
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser import PHONE, scrolls_sideways, violations
 from tests.channels.imap_server import Box, mailbox_serving
@@ -23,11 +27,14 @@ PREPARE = """
 import django; django.setup()
 from django.utils import timezone
 from likely.act.playbook import PlaybookFacts, make_playbook, switch_playbook
+from likely.act.playbook_ready import READY
+from likely.act.promoter_plan import PromoterPlan, change_promoter_plan
 from likely.act.recovery_plan import RecoveryPlan, change_recovery_plan, start_short_survey
 from likely.ask.contact_policy import change_contact_policy, read_contact_policy
 from likely.ask.personal_link import address_of, make_links
 from likely.ask.survey import Survey
 from likely.ask.template import make_definition
+from likely.base.api_key import ApiKey
 from likely.base.entry import entry_token
 from likely.base.member import Member, User
 from likely.base.workspace import Workspace
@@ -40,8 +47,12 @@ survey = Survey.start(own, "Relationship", make_definition("rnps", "Nordic", ("e
 change_recovery_plan(own, RecoveryPlan(start_short_survey(own, "After a case", "system"), 0), "system")
 facts = PlaybookFacts("Call them", ("detractor",), with_comment=True, with_permission=True)
 switch_playbook(make_playbook(own, facts, "system"), "system", timezone.now(), on=True)
-people = "\\n".join(f"mari{n}@example.org" for n in range(TRIES))
-print(entry_token(user), *map(address_of, make_links(survey, people, "system")))
+change_promoter_plan(own, PromoterPlan("https://nordic.example/welcome", "A month for both of you"), "system")
+thank = make_playbook(own, READY["thank"].facts, "system", READY["thank"].action)
+switch_playbook(thank, "system", timezone.now(), on=True)
+people = "\\n".join(["leena@example.org", *(f"mari{n}@example.org" for n in range(TRIES))])
+links = map(address_of, make_links(survey, people, "system"))
+print(entry_token(user), ApiKey.issue(own, "shop")[1], *links)
 """
 # What the worker does each minute, now.
 READ_MAIL = """
@@ -56,14 +67,23 @@ from likely.act.resurvey import Resurvey, resurvey_due
 resurvey_due(timezone.now())
 print(*Resurvey.objects.values_list("state", "reason"))
 """
+A_DAY_PASSES = """
+import django; django.setup()
+from django.utils import timezone
+from likely.ask.message import Message
+print(Message.objects.filter(purpose="promote").update(due_at=timezone.now()))
+"""
 
 
 @dataclass
 class House:
+    """links: of the promoter, then of those who are not pleased."""
+
     server: Server
     smtp: SmtpServer
     box: Box
     token: str = ""
+    api_key: str = ""
     links: tuple[str, ...] = ()
 
     def mail(self, address: str, subject: str, header: str = "Message-ID") -> EmailMessage:
@@ -110,8 +130,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         }
         try:
             server.start(180)  # a busy machine takes its time
-            token, *links = server.run(PREPARE.replace("TRIES", str(TRIES))).split()
-            yield House(server, smtp, box, token, tuple(links))
+            token, api_key, *links = server.run(PREPARE.replace("TRIES", str(TRIES))).split()
+            yield House(server, smtp, box, token, api_key, tuple(links))
         finally:
             if server.process.poll() is None:
                 server.stop()
@@ -159,14 +179,60 @@ def test_a_two_is_answered_and_won_back(house: House, open_page: Callable[..., P
 def answered(house: House, open_page: Callable[..., Page], n: int) -> float:
     """A 2 with a reason and permission; how long after it the case was there, in seconds."""
     phone = open_page(**PHONE)
-    phone.goto(house.links[n])
-    tap(phone, 2)
-    phone.locator("#q-reason").fill("The parcel came late")
+    send(phone, house.links[n + 1], 2, "The parcel came late")
+    phone.close()
+    return house.seconds_to_case(f"mari{n}@example.org")
+
+
+def test_a_nine_is_thanked_and_brings_somebody(house: House, open_page: Callable[..., Page]) -> None:
+    phone = open_page(**PHONE)
+    send(phone, house.links[0], 9, "Quick and kind")
+    expect(phone.locator("#thanks")).to_contain_text("Thank you")
+
+    house.row("select id from likely_promoter where invited_at is not null")
+    assert not any(mail["X-Envelope-To"] == "leena@example.org" for mail in house.smtp.mails())
+    assert house.server.run(A_DAY_PASSES) == "1\n"
+    invited = house.mail("leena@example.org", "", "List-Unsubscribe")
+    page = open_page(link_in(invited, "/p/"))
+    assert violations(page) == []
+    page.get_by_role("button", name="Give me my link").click()
+    link = page.get_by_label("Your link").input_value()
+    code = link.rpartition("/")[2]
+    page.get_by_label("Your words").fill("Mine & yours")
+    with page.expect_event("requestfailed") as led:  # no other site can be reached here
+        page.get_by_role("button", name="Share on X").click(no_wait_after=True)
+    assert "CSP" not in (led.value.failure or "")  # the policy of the page lets the press go there
+    assert led.value.url.startswith("https://x.com/intent/post?")
+    assert parse_qs(urlsplit(led.value.url).query) == {"url": [link], "text": ["Mine & yours"]}
+
+    friend = open_page()
+    with friend.expect_event("requestfailed") as led, suppress(Error):
+        friend.goto(link)
+    assert led.value.url == f"https://nordic.example/welcome?ref={code}"
+    assert [order(house, code), order(house, code)] == [201, 200]  # told again, it is counted once
+    page = open_page(f"{house.server.url}/enter/{house.token}")
+    page.goto(f"{house.server.url}/promoters")
+    told = page.locator("tr", has_text="leena@example.org").locator("td.num").all_inner_texts()
+    assert told[-5:] == ["1", "1", "0", "1", "90"]  # shared, visits, sign-ups, conversions, value
+    assert violations(page) == []
+
+
+def order(house: House, code: str) -> int:
+    """The shop tells of an order that the link brought."""
+    body = json.dumps({"key": "order 1042", "value": 90}).encode()
+    headers = {"Authorization": f"Bearer {house.api_key}", "Content-Type": "application/json"}
+    asked = Request(f"{house.server.url}/api/v1/referrals/{code}/conversions", body, headers)
+    with urlopen(asked, timeout=60) as answer:
+        return int(answer.status)
+
+
+def send(phone: Page, link: str, score: int, reason: str) -> None:
+    phone.goto(link)
+    tap(phone, score)
+    phone.locator("#q-reason").fill(reason)
     phone.locator("[name=permission][value=yes]").tap()
     phone.locator("#send").tap()
     expect(phone.locator("#thanks")).to_be_visible()
-    phone.close()
-    return house.seconds_to_case(f"mari{n}@example.org")
 
 
 def tap(phone: Page, score: int) -> None:
