@@ -20,6 +20,7 @@ from likely.analyse.level import BeforeAfter, LevelChange, before_after, level_c
 from likely.analyse.raked import Raked, raked
 from likely.analyse.report import make_report, to_json
 from likely.analyse.report_page import render
+from likely.analyse.report_paper import render_pdf
 from likely.analyse.results import DriverTable, Segments, Themes, Trend
 from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by
 from likely.analyse.surprise import Surprises, surprises
@@ -262,10 +263,13 @@ class Data:
         drivers: Sequence[str] = (),
         language: str = "en",
     ) -> Report:
-        """The full report on the whole file; as one HTML file where `out` names one."""
+        """The full report on the whole file; written where `out` names a file: a PDF by its suffix, else HTML."""
         report = make_report(self.file, by, drivers, language)
         if out is not None:
-            Path(out).write_text(render(report, language), encoding="utf-8")
+            on_paper = Path(out).suffix.lower() == ".pdf"
+            Path(out).write_bytes(
+                render_pdf(report, language) if on_paper else render(report, language).encode()
+            )
         return report
 
     def to_json(self, *, by: Sequence[str] = (), drivers: Sequence[str] = ()) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def render(report: Report, language: str = "en") -> str:
             css_hash=b64encode(sha256(css.encode()).digest()).decode(),
             words=words,
             gettext=gettext,
-            figures=_figures(report, gettext),
-            cuts=[_cut(column, rows, report, gettext) for column, rows in report.by.items() if rows],
+            figures=figures_of(report, gettext),
+            cuts=cuts_of(report, gettext),
             design_effect=report.weighted.design_effect
             if isinstance(report.weighted, WeightedScore)
             else None,
@@ -105,7 +105,7 @@ def _css() -> str:
     return colours + (TEMPLATES / "report.css").read_text(encoding="utf-8")
 
 
-def _figures(report: Report, gettext: Gettext) -> dict[str, Figure]:
+def figures_of(report: Report, gettext: Gettext) -> dict[str, Figure]:
     """The charts of the sections that the report has something to show in."""
     figures = {}
     if report.score is not None:
@@ -180,6 +180,11 @@ def _themes(report: Report, gettext: Gettext) -> Figure:
         for width in (WIDE, NARROW)
     )
     return Figure(title, wide, narrow, chart.theme_rows(effects, gettext))
+
+
+def cuts_of(report: Report, gettext: Gettext) -> list[Cut]:
+    """The by-tables that have lines, in their order."""
+    return [_cut(column, rows, report, gettext) for column, rows in report.by.items() if rows]
 
 
 def _cut(column: str, segments: tuple[SegmentScore, ...], report: Report, gettext: Gettext) -> Cut:

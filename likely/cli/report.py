@@ -1,4 +1,4 @@
-"""`likely report FILE`: everything that a file of answers says, on a page, as JSON or as an HTML file."""
+"""`likely report FILE`: everything that a file of answers says, on a page, as JSON, HTML or PDF."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ from likely.lib.refusal import Refusal
 from likely.lib.translation import translator
 from likely.store.file import open_file
 
-# Rich and the HTML page are imported where they are used, so that --json pays for neither.
+# Rich, the HTML page and the PDF are imported where they are used, so that --json pays for none.
 
 LANGUAGES = ("en", "zh", "et")
 
@@ -38,16 +38,17 @@ def report(
     language: Annotated[str, typer.Option(help="Language of the report: en, zh or et.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write the report as a PDF.")] = None,
 ) -> None:
     """A full report on a file of answers. Columns that are not named are guessed, and that is said."""
     _refuse_language(language)
-    if html and not html.parent.is_dir():
-        raise Refusal("cannot_write", f"--html: there is no folder {html.parent}.", field="html")
+    for option, out in (("html", html), ("pdf", pdf)):
+        if out and not out.parent.is_dir():
+            raise Refusal("cannot_write", f"--{option}: there is no folder {out.parent}.", field=option)
     opened = open_file(file, score=score, comment=comment, date=date, weight=weight, person=person)
     read_by = taxonomy_of(themes) if themes else None
     made = make_report(opened, tuple(by or ()), tuple(driver or ()), language, read_by)
-    if html:
-        _write_html(made, html, language)
+    _write(made, language, html, pdf)
     if as_json:
         print(json.dumps(to_json(made), ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -63,15 +64,23 @@ def _refuse_language(language: str) -> None:
         )
 
 
-def _write_html(made: Report, out: Path, language: str) -> None:
-    from likely.analyse.report_page import render
+def _write(made: Report, language: str, html: Path | None, pdf: Path | None) -> None:
+    if html:
+        from likely.analyse.report_page import render
 
-    page = render(made, language)
+        _write_file("html", html, render(made, language).encode())
+    if pdf:
+        from likely.analyse.report_paper import render_pdf
+
+        _write_file("pdf", pdf, render_pdf(made, language))
+
+
+def _write_file(option: str, out: Path, content: bytes) -> None:
     try:
-        out.write_text(page, encoding="utf-8")
+        out.write_bytes(content)
     except OSError as error:
         raise Refusal(
-            "cannot_write", f"--html: {out} cannot be written: {error.strerror}.", field="html"
+            "cannot_write", f"--{option}: {out} cannot be written: {error.strerror}.", field=option
         ) from None
     print(f"likely: wrote {out}", file=sys.stderr)
 

@@ -17,9 +17,11 @@ from likely.cli.terminal_marks import FILLS, big, group_line, number_line, share
 from likely.lib import chart
 from likely.lib.figure import grouped, percent, signed
 from likely.lib.measured import Gettext, Rows, in_full, span, with_interval
+from likely.lib.plain_text import shortened
 from likely.stats.score import Score
 
 LINE_WIDTH, LEGEND_WIDTH = 17, 80
+LONGEST_QUOTE = 240  # characters
 OBEYED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # what a terminal acts on instead of showing
 MOST_PERIODS, MOST_SEGMENTS, MOST_QUOTES, MOST_BENCHMARKS = 24, 15, 2, 4
 COLOURS = {"detractor": "red", "passive": "yellow", "promoter": "cyan"}
@@ -216,16 +218,11 @@ def _quotes(report: Report, gettext: Gettext) -> Group | None:
         if quotes:
             lines.append(Text(names[group], style=f"bold {COLOURS[group]}"))
         for quote in quotes:
-            said = Text(f"{quote.score:>2}  “{_shortened(plain(quote.text))}”")
+            said = Text(f"{quote.score:>2}  “{shortened(plain(quote.text), LONGEST_QUOTE)}”")
             lines.append(Padding(said, (0, 0, 0, 2)))
     if not lines:
         return None
     return Group(Rule(Text(gettext("In their words"), style="bold"), align="left", style="dim"), *lines, "")
-
-
-def _shortened(text: str, longest: int = 240) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _weighted(report: Report, gettext: Gettext) -> Group | None:

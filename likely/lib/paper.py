@@ -5,7 +5,7 @@ nothing is fetched.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -18,9 +18,9 @@ from likely.lib.refusal import Refusal
 
 WIDTH, HEIGHT, EDGE = 595, 842, 40  # points
 DRAWN: Final = 700  # px of a picture, which the sheet shows smaller
-TITLE, FINDING, SMALL = 20, 12, 9  # px of letters
+TITLE, FINDING, TEXT, SMALL = 20, 12, 10, 9  # px of letters
 LINE: Final = 1.35
-GAP: Final = 22
+GAP, NEAR = 22, 3  # between parts
 MOST_SHEETS: Final = 40
 _SIZE = re.compile(r'<svg\b[^>]*\bwidth="(\d+)"[^>]*\bheight="(\d+)"')
 _OWN_SIZE = re.compile(r'(<svg\b[^>]*?)\bwidth="\d+" height="\d+"')
@@ -28,11 +28,17 @@ _OWN_SIZE = re.compile(r'(<svg\b[^>]*?)\bwidth="\d+" height="\d+"')
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """svg: a picture DRAWN px wide; empty where there is none. under: what narrows it, in small letters."""
+    """svg: a picture; empty where there is none. under: what narrows it, in small letters.
+
+    place: the heading above the finding. text: a paragraph below it. near: it goes on with the part before.
+    """
 
     finding: str
     svg: str
     under: str = ""
+    place: str = ""
+    text: str = ""
+    near: bool = False
 
 
 def to_pdf(title: str, under: str, parts: Sequence[Part], number: Callable[[int, int], str]) -> bytes:
@@ -60,13 +66,14 @@ def sheets(title: str, under: str, parts: Sequence[Part], number: Callable[[int,
     y += GAP / 2
     top, least = y, HEIGHT - 2 * EDGE
     for part in parts:
+        y += (NEAR if part.near else GAP) if y > top else 0
         marks, height = _part(part, y, least)
         if y + height > HEIGHT - EDGE - 2 * SMALL and y > top:
             filled.append([])
             y = top = float(EDGE)
             marks, height = _part(part, y, least)
         filled[-1] += marks
-        y += height + GAP
+        y += height
     if len(filled) > MOST_SHEETS:
         raise Refusal("paper_too_long", f"More than {MOST_SHEETS} sheets are not made.", field="board")
     return [_sheet(marks, number(place, len(filled))) for place, marks in enumerate(filled, 1)]
@@ -81,14 +88,26 @@ def _sheet(marks: Sequence[str], foot: str) -> str:
 
 def _part(part: Part, y: float, most: float) -> tuple[list[str], float]:
     """The marks from y on, and their height: at most a sheet's, for which a picture is drawn smaller."""
-    marks, height = _text(part.finding, y, FINDING, bold=True)
-    below, below_height = _text(part.under, 0.0, SMALL) if part.under else ([], 0.0)
+    marks, height = _said(((part.place, SMALL), (part.finding, FINDING), (part.text, TEXT)), y)
+    _, below_height = _said(((part.under, SMALL),), 0.0)
     if part.svg:
         picture, drawn = _picture(part.svg, y + height, most - height - below_height - 2 * EDGE)
         marks.append(picture)
         height += drawn + SMALL / 2
-    below, below_height = _text(part.under, y + height, SMALL) if part.under else ([], 0.0)
+    below, below_height = _said(((part.under, SMALL),), y + height)
     return [*marks, *below], height + below_height
+
+
+def _said(texts: Iterable[tuple[str, int]], y: float) -> tuple[list[str], float]:
+    """Texts one below the other, those that are there; a finding is bold."""
+    marks: list[str] = []
+    height = 0.0
+    for text, size in texts:
+        if text:
+            lines, taken = _text(text, y + height, size, bold=size == FINDING)
+            marks += lines
+            height += taken
+    return marks, height
 
 
 def _picture(svg: str, y: float, most: float) -> tuple[str, float]:

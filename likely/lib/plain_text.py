@@ -33,6 +33,12 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text as one line, cut with … where it has more than `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def one_line(field: str, text: str) -> str:
     """The text, or a refusal where it has a second line: that would be a header of its own in a mail."""
     if len(text.splitlines()) > 1:

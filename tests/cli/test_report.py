@@ -42,14 +42,15 @@ def test_json_is_one_object_by_the_names_of_the_contract(answers: Path) -> None:
     assert set(found["reasons"]) == {"recommend", "not_recommend"}
 
 
-def test_the_terminal_page_and_the_html_file_come_from_one_run(answers: Path, tmp_path: Path) -> None:
+def test_the_terminal_page_and_the_files_come_from_one_run(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.html"
-    done = likely_here("report", answers, "--html", out)
+    done = likely_here("report", answers, "--html", out, "--pdf", out.with_suffix(".pdf"))
     assert done.returncode == 0, done.stderr
     assert "(+47 to +75) · n 70" in done.stdout
     assert "\x1b" not in done.stdout
     assert f"wrote {out}" in done.stderr
     assert "+63" in out.read_text(encoding="utf-8")
+    assert out.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_column_that_is_not_there_is_named(answers: Path) -> None:
@@ -65,8 +66,9 @@ def test_a_language_that_is_not_there_lists_those_that_are(answers: Path) -> Non
     assert_refused(likely_here("report", answers, "--language", "xx"), "en, zh, et")
 
 
-def test_a_page_that_cannot_be_written_is_one_line(answers: Path, tmp_path: Path) -> None:
-    assert_refused(likely_here("report", answers, "--html", tmp_path / "no" / "out.html"), "--html")
+@pytest.mark.parametrize("option", ["--html", "--pdf"])
+def test_a_file_that_cannot_be_written_is_one_line(answers: Path, tmp_path: Path, option: str) -> None:
+    assert_refused(likely_here("report", answers, option, tmp_path / "no" / "out"), option)
 
 
 @pytest.mark.parametrize("wrong", [["report"], ["report", "--nope"], ["report", "a.csv", "--html"]])
