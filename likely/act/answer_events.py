@@ -5,7 +5,7 @@ Only what a playbook waits for is written down.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -22,11 +22,12 @@ from likely.collect.response import Response, ResponseState
 AT_ONCE: Final = 500  # answers
 SOON: Final = timedelta(seconds=3)  # each second: a change may be committed after a later one was read
 SURELY: Final = timedelta(minutes=10)  # each minute: whatever was missed
+LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)  # no worker has ever gone a whole round
 
 
 def note_answers(now: datetime, since: datetime | None, overlap: timedelta) -> int:
-    """Look at what was changed since the last round; the answers seen. since None: since SURELY."""
-    after = (since or now) - (overlap if since else SURELY)
+    """Look at what was changed since the last round; the answers seen. since None: at all that are there."""
+    after = since - overlap if since else LONG_AGO
     return sum(_note(workspace, after, now) for workspace in _with_playbooks()) + _follow(after, now)
 
 

@@ -14,7 +14,7 @@ from likely.base.journal import record
 from likely.base.member import Member, Role, User
 
 OVERDUE: Final = "case.overdue"
-POINTS: Final = 24.0  # of urgency: as if the customer had waited a day longer
+POINTS: Final = 12.0  # of urgency: as if the customer had waited two days longer
 
 
 def escalate_case(one: DomainEvent, now: datetime) -> bool:

@@ -1,11 +1,12 @@
 """Which case first: one number from the score, the account's value and the time that it has waited. Pure.
 
-    priority = 50 · (10 − score) / 10  +  30 · value / (value + usual)  +  waited hours
+    priority = 50 · (10 − score) / 10  +  30 · value / (value + usual)  +  hours waited / 4
 
 A 0 weighs 50 points and a 10 none; without a score it is 25. An account of the usual value weighs 15, one
-of nine times that 27. Each hour of waiting is one point, a day 24: nothing sinks for good.
+of nine times that 27. Four hours of waiting are one point, a day 6: nothing sinks for good, and a 0 of today
+comes before a 6 of four days ago.
 
-As every case gains the same each hour, their order never changes by waiting alone. What is stored is the
+As every case gains the same in each hour, their order never changes by waiting alone. What is stored is the
 part that stays (`urgency`), so that the queue is sorted by an index.
 """
 
@@ -17,7 +18,7 @@ from likely.stats.scale import HIGHEST
 FOR_SCORE: Final = 50.0  # points
 FOR_VALUE: Final = 30.0
 NO_SCORE: Final = 25.0
-A_POINT: Final = timedelta(hours=1)  # of waiting
+A_POINT: Final = timedelta(hours=4)  # of waiting
 ORIGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 HIGH: Final = 50.0  # points from which a priority is called so
 URGENT: Final = 75.0

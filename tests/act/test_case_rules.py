@@ -62,11 +62,11 @@ def test_the_order_by_urgency_is_the_order_by_priority_at_every_moment(
     stored = [urgency(p, NOON - timedelta(hours=h)) for p, h in zip(points, hours, strict=True)]
     now = NOON + timedelta(days=40)
     difference = priority(stored[0], now) - priority(stored[1], now)
-    assert difference == pytest.approx(points[0] - points[1] + hours[0] - hours[1], abs=1e-6)
+    assert difference == pytest.approx(points[0] - points[1] + (hours[0] - hours[1]) / 4, abs=1e-6)
 
 
-def test_an_hour_of_waiting_is_a_point() -> None:
-    assert priority(urgency(30, NOON), NOON + timedelta(hours=5)) == pytest.approx(35)
+def test_four_hours_of_waiting_are_a_point() -> None:
+    assert priority(urgency(30, NOON), NOON + timedelta(hours=20)) == pytest.approx(35)
 
 
 class TestOwner:
