@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from django.utils import timezone
 from pydantic import Field
 
+from likely.analyse.bin_atoms import settled
 from likely.api.field import Day, Line, Sent
 from likely.api.segments import segment_named
 from likely.base.workspace import Workspace
@@ -42,6 +43,11 @@ class AnswersAsked(Sent):
     def narrowed(self) -> bool:
         """Whether a filter is set that may leave fewer answers than may be shown."""
         return bool(self.where or self.words or self.segment)
+
+    def settled(self, workspace: Workspace, *by: str) -> Slice:
+        """The slice, cut by these columns, with edges of bins that may be used."""
+        everything = table_of(workspace)
+        return settled(self.table(workspace), self.slice.cut(*by), everything, workspace.smallest_group)
 
     def table(self, workspace: Workspace) -> Responses:
         table = table_of(workspace)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import (
     Contrast,
     against_other,
@@ -28,7 +29,9 @@ from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.margin import MOST_KINDS, margin_of_people
 from likely.store.aggregate import counts
+from likely.store.cut_name import column_asked
 from likely.store.slice import Slice
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 
@@ -170,7 +173,8 @@ def ask_heat(request: HttpRequest, body: HeatAsked) -> tuple[int, Told]:
     table = body.table(workspace)
     if _is_hidden(table, body, workspace):
         return 200, HeatTold(rows=[], columns=[], cells=[], left_out=0)
-    found = heat(table, body.slice, body.row, body.column, smallest=workspace.smallest_group)
+    slice = body.settled(workspace, *(cut_named(table_of(workspace), one) for one in (body.row, body.column)))
+    found = heat(table, slice.cut(), *slice.by, smallest=workspace.smallest_group)
     rows, columns = (
         [PartTold(value=one.value, score=score_told(one.score), verdict=one.verdict) for one in side]
         for side in (found.rows, found.columns)
@@ -193,8 +197,9 @@ def ask_surprises(request: HttpRequest, body: SurprisesAsked) -> tuple[int, Told
     if _is_hidden(table, body, workspace):
         return 200, SurprisesTold(hidden=True, found=[], looked_at=0, rate=0.05)
     usual = tuple(one for one in table.dimensions if one != "kind" and not one.startswith(ARM))[:6]
-    cuts = tuple(dict.fromkeys(body.columns)) or usual
-    found = surprises(table, body.slice, cuts, smallest=workspace.smallest_group)
+    everything = table_of(workspace)
+    cuts = tuple(dict.fromkeys(cut_named(everything, column_asked(one)) for one in body.columns or usual))
+    found = surprises(table, body.settled(workspace), cuts, smallest=workspace.smallest_group)
     told = [_surprise(one) for one in found.found]
     return 200, SurprisesTold(hidden=False, found=told, looked_at=found.looked_at, rate=found.rate)
 
@@ -211,12 +216,12 @@ def ask_weights(request: HttpRequest, body: WeightsAsked) -> tuple[int, Told]:
         raise Refusal("unknown_cut", f"people: {unknown[0]!r} is not among by.", field="people")
     margins = {name: {**(body.people.get(name) or margin_of_people(workspace, name))} for name in body.by}
     table = body.table(workspace)
-    shown = raked_to_shown(table, body.slice, margins, workspace.smallest_group)
+    shown = raked_to_shown(table, body.settled(workspace, *body.by).cut(), margins, workspace.smallest_group)
     return 200, _weights(shown.found, list(shown.unseen))
 
 
 def _contrast(workspace: Workspace, body: CompareAsked) -> Contrast:
-    table, slice, smallest = body.table(workspace), body.slice, workspace.smallest_group
+    table, slice, smallest = body.table(workspace), body.settled(workspace), workspace.smallest_group
     if body.against == "rest":
         return against_rest(table, slice, table_of(workspace), smallest)
     if body.against == "other":
@@ -231,21 +236,24 @@ def _contrast(workspace: Workspace, body: CompareAsked) -> Contrast:
 def _other(workspace: Workspace, table: Responses, body: CompareAsked) -> Contrast:
     if not body.column:
         raise Refusal("field_missing", "column and value name the other part.", field="column")
-    slice, smallest = body.slice, workspace.smallest_group
-    if is_value_hidden(table, slice, body.column, body.value, smallest):
+    slice, smallest = body.settled(workspace), workspace.smallest_group
+    everything = table_of(workspace)
+    part = Slice(slice.since, slice.until, ((body.column, (body.value,)),))
+    [(column, values)] = settled(everything, part, everything, smallest).where
+    if any(is_value_hidden(table, slice, column, value, smallest) for value in values):
         return Contrast(None, None, None, "too_few", 0, "too_few")
 
     def narrow(of: Responses, one: Slice) -> tuple[Responses, Slice]:
-        return of, replace(one, where=(*one.where, (body.column, (body.value,))))
+        return of, replace(one, where=(*one.where, (column, values)))
 
-    return against_other(table, slice, table_of(workspace), narrow, smallest)
+    return against_other(table, slice, everything, narrow, smallest)
 
 
 def _is_hidden(table: Responses, body: AnswersAsked, workspace: Workspace) -> bool:
     """Whether the filters leave fewer answers than may be shown."""
     if not body.narrowed:
         return False
-    return 0 < counts(table, body.slice).total().answered < workspace.smallest_group
+    return 0 < counts(table, body.settled(workspace)).total().answered < workspace.smallest_group
 
 
 def _surprise(one: Surprise) -> SurpriseTold:

@@ -17,8 +17,10 @@ from likely.api.once import once
 from likely.base.workspace import Workspace
 from likely.stats.asymmetry import Asymmetry
 from likely.stats.driver_difference import DriverDifference
+from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.store.theme_table import theme_table
+from likely.store.workspace_table import table_of
 
 router = Router(tags=["Score"])
 
@@ -135,10 +137,11 @@ def ask_drivers(request: HttpRequest, body: DriversAsked) -> tuple[int, Told]:
     missing ratings are left out of each pair and never counted as zero.
     """
     workspace = workspace_of(request)
+    slice = body.settled(workspace, *([cut_named(table_of(workspace), body.by)] if body.by else ()))
     found = driving(
         _table(workspace, body),
-        body.slice,
-        body.by,
+        slice.cut(),
+        next(iter(slice.by), ""),
         tuple(dict.fromkeys(body.categories)),
         tuple(dict.fromkeys(body.figures)),
         smallest=workspace.smallest_group,
@@ -151,7 +154,7 @@ def _table(workspace: Workspace, body: DriversAsked) -> Responses:
     found = theme_table(workspace, body.table(workspace)) if body.themes else None
     if found is None:
         return body.table(workspace)
-    return with_theme_drivers(found.table, body.slice, found.taxonomy, body.language)
+    return with_theme_drivers(found.table, body.settled(workspace), found.taxonomy, body.language)
 
 
 def _tell(found: Driving) -> DriversTold:

@@ -98,7 +98,7 @@ def ask_journey(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]:
     answered about the relation twice; below, `refused` says so.
     """
     workspace = workspace_of(request)
-    found = journey(body.table(workspace), body.slice, smallest=workspace.smallest_group)
+    found = journey(body.table(workspace), body.settled(workspace), smallest=workspace.smallest_group)
     return 200, JourneyTold(
         touchpoints=[_touchpoint(one) for one in found.touchpoints],
         edges=list(found.edges),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
+from likely.analyse.bin_atoms import settled
 from likely.analyse.findings import Change, PeriodScore, SegmentScore
 from likely.analyse.report_json import score_object
 from likely.analyse.segments import score_of, scores_by
@@ -120,7 +121,9 @@ def ask_score(request: HttpRequest, body: SliceAsked) -> tuple[int, Told]:
         rule = segment_named(workspace, body.segment).read()
         table = answers_in(workspace, table, rule, timezone.now())
     narrowed = bool(slice.where or slice.words or body.segment)
-    slice = slice.cut(*(cut_named(table, name) for name in slice.by))
+    everything = table_of(workspace)
+    slice = slice.cut(*(cut_named(everything, name) for name in slice.by))
+    slice = settled(table, slice, everything, workspace.smallest_group)
     return 200, _tell(counts(table, slice), slice, workspace.smallest_group, narrowed)
 
 

@@ -102,7 +102,11 @@ def ask_themes(request: HttpRequest, body: ThemesAsked) -> tuple[int, Told]:
     if found is None:
         return 200, _nothing()
     board = theme_board(
-        found.table, body.slice, found.taxonomy, _today(workspace), smallest=workspace.smallest_group
+        found.table,
+        body.settled(workspace),
+        found.taxonomy,
+        _today(workspace),
+        smallest=workspace.smallest_group,
     )
     return 200, _tell(board, body.language)
 

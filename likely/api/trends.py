@@ -138,7 +138,7 @@ def ask_trend(request: HttpRequest, body: TrendAsked) -> tuple[int, Told]:
     notes = {str(one.pk): one for one in _notes(workspace.pk).order_by("day", "created_at")}
     course = make_course(
         body.table(workspace),
-        body.slice,
+        body.settled(workspace),
         timezone.now().astimezone(ZoneInfo(workspace.time_zone)).date(),
         smallest=workspace.smallest_group,
         grain=body.grain,

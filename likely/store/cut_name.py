@@ -14,7 +14,8 @@ from typing import Final
 from likely.lib.refusal import Refusal
 
 MARK: Final = ":"
-MOST_EDGES: Final = 11
+MOST_EDGES: Final = 11  # that anybody asks for
+MOST_FINE: Final = 140  # that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Bins:
         return _number(high) if low + 1 == high else f"{_number(low + 1)}–{_number(high)}"
 
 
-def bins_named(name: str) -> Bins | None:
+def bins_named(name: str, most: int = MOST_EDGES) -> Bins | None:
     """The bins that a cut's name asks for; None for any other name. Refuses edges that do not rise."""
     column, mark, text = name.rpartition(MARK)
     if not mark or not column:
@@ -57,12 +58,12 @@ def bins_named(name: str) -> Bins | None:
         edges = tuple(float(part) for part in parts)
     except ValueError:
         return None
-    return bins_at(column, edges, whole=not any("." in part for part in parts))
+    return bins_at(column, edges, whole=not any("." in part for part in parts), most=most)
 
 
-def bins_at(column: str, edges: Sequence[float], *, whole: bool) -> Bins:
+def bins_at(column: str, edges: Sequence[float], *, whole: bool, most: int = MOST_EDGES) -> Bins:
     rises = all(a < b for a, b in pairwise(edges))
-    if not edges or not rises or len(edges) > MOST_EDGES or not all(map(math.isfinite, edges)):
+    if not edges or not rises or len(edges) > most or not all(map(math.isfinite, edges)):
         raise Refusal(
             "wrong_edges",
             f"{column}: the edges of bins are 1 to {MOST_EDGES} numbers, each above the one before.",

@@ -8,7 +8,7 @@ from typing import Any
 from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES
 from likely.store.bins import bin_of, plain_number
-from likely.store.cut_name import bins_named
+from likely.store.cut_name import MOST_FINE, bins_named
 from likely.store.slice import GRAINS, Slice
 from likely.store.table import IbisTable, Responses
 from likely.text.comment_words import wanted
@@ -42,7 +42,7 @@ def _number(table: Responses, name: str) -> IbisColumn:
     """A rated column, or a number in the bins that the name gives."""
     if name in table.ratings:
         return plain_number(table, name)
-    bins = bins_named(name)
+    bins = bins_named(name, MOST_FINE)
     if bins is None or bins.column not in (*table.dimensions, *table.ratings):
         raise unknown_column(name, table.dimensions)
     return bin_of(table, bins)

@@ -16,6 +16,9 @@ FEWEST_NUMBERS: Final = 0.95  # share of the values; with more words among them 
 FEWEST_APART: Final = 100  # numbers in the first part of a table that speak for all of it
 QUANTILES: Final = (0.25, 0.5, 0.75)
 ROUNDEST: Final = (5, 2, 1)  # times a power of ten
+PIECES: Final = 10  # of the middle half, between edges that may be asked for
+FURTHER: Final = 1.25  # each edge further out, times the one before
+MOST_FAR: Final = 20  # edges on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,37 @@ def readable_edges(spread: Spread) -> tuple[float, ...]:
     room = (last - first) / 8 or (spread.high - spread.low) / 100
     edges = sorted({_round(one, room, whole=spread.whole) for one in spread.quantiles})
     return tuple(one for one in edges if spread.low <= one < spread.high) or (spread.low,)
+
+
+def edges_offered(spread: Spread) -> tuple[float, ...]:
+    """Round numbers over what a column's numbers span, the roundest first: at least ten in the middle half.
+
+    Far out, where numbers are rare, they lie further and further apart.
+    """
+    first, _, last = spread.quantiles
+    step = _step((last - first) / PIECES or (spread.high - spread.low) / PIECES, whole=spread.whole)
+    low, high = first - (last - first) / 2, last + 2 * (last - first)
+    told = {place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)}
+    for side, start, end in ((-1, -low, -spread.low), (1, high, spread.high)):
+        reach = max(start, step)
+        for _ in range(MOST_FAR):
+            reach = _round(reach * FURTHER, reach / 20, whole=spread.whole)
+            told |= {side * reach} if reach < end else set()
+    within = {float(f"{one:.12g}") for one in told if spread.low <= one < spread.high}
+    return tuple(sorted(within, key=lambda one: (_digits(one), one)))
+
+
+def _step(value: float, *, whole: bool) -> float:
+    """The largest of 1, 2, 5, 10, 20 … that is at most the value; of whole numbers at least 1."""
+    power = 10.0 ** math.floor(math.log10(value))
+    step = power * max(times for times in ROUNDEST if times * power <= value * (1 + 1e-9))
+    return max(step, 1.0) if whole else step
+
+
+def _digits(value: float) -> tuple[int, int]:
+    """How round a number is: how many digits it has, and whether the last is a 5."""
+    said = f"{abs(value):.12e}".split("e")[0].replace(".", "").rstrip("0")
+    return len(said), 0 if said in ("", "1", "2", "5") or said.endswith("5") else 1
 
 
 def _round(value: float, room: float, *, whole: bool) -> float:

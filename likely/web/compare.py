@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import AGAINST, Against, Contrast, against_other, against_period, against_rest
 from likely.analyse.heat import Heat, heat
 from likely.analyse.surprise import Surprises, surprises
@@ -116,21 +117,23 @@ def _asked(request: StaffRequest) -> Compared:
     everything = table_of(request.workspace)
     question = read_question(request.workspace, everything, request.GET)
     surveys = survey_names(request.workspace)
-    than = read_than(request.workspace, question, request.GET.get("than", ""), surveys)
+    than = read_than(request.workspace, question, everything, request.GET.get("than", ""), surveys)
     wanted = request.GET.get("against", "")
     against = next((one for one in AGAINST if one == wanted), "other" if than else AGAINST[0])
     by = next(iter(question.slice.by), "")
-    cross = _cross(question, request.GET.get("cross", ""), column_asked(by))
+    cross = _cross(question, everything, request.GET.get("cross", ""), by, request.workspace.smallest_group)
     n = counts(question.table, question.slice.cut()).total().answered
     small = question.narrowed and n < request.workspace.smallest_group
     return Compared(question, everything, surveys, against, than, cross, n, bool(n) and small)
 
 
-def _cross(question: Question, wanted: str, by: str) -> str:
+def _cross(question: Question, everything: Responses, wanted: str, by: str, smallest: int) -> str:
     """The second cut: the one that is wanted, else the first that is not the first cut."""
-    if column_asked(wanted) != by and column_asked(wanted) in (*question.columns, *question.ratings):
-        return cut_named(question.table, wanted)
-    return next((one for one in question.columns if one not in (by, "kind")), "")
+    column = column_asked(wanted)
+    if column != column_asked(by) and column in (*question.columns, *question.ratings):
+        slice = question.slice.cut(cut_named(everything, wanted))
+        return settled(question.table, slice, everything, smallest, *([by] if by else [])).by[0]
+    return next((one for one in question.columns if one not in (column_asked(by), "kind")), "")
 
 
 def _insights(workspace: Workspace, asked: Compared) -> dict[str, Insight]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from likely.analyse.bin_atoms import settled
 from likely.ask.experiment import ARM
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
@@ -154,10 +155,11 @@ def read_question(
         by = tuple(cut_named(table, _with_edges(name, query)) for name in by)
     segment = segment_asked(workspace, query.get("in", ""))
     asked_of = answers_of(segment, table)
+    crossed = query.get("cross", "")
+    cross = [cut_named(table, crossed)] if column_asked(crossed) in (*columns, *table.ratings) else []
+    slice = settled(asked_of, slice.cut(*(by if cut else ())), table, workspace.smallest_group, *cross)
     more = tuple((name, str(query[name])) for name in KEPT if query.get(name))
-    return Question(
-        replace(slice, by=by if cut else ()), period, columns, today, asked_of, segment, more, table.ratings
-    )
+    return Question(slice, period, columns, today, asked_of, segment, more, table.ratings)
 
 
 def _period(text: str) -> str:

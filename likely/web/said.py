@@ -201,6 +201,7 @@ SENTENCES: Final = {
     "no_readers": _("Nobody is chosen. Tick who is sent the board."),
     "not_a_member": _("Only members of this workspace are sent a board."),
     "too_many_readers": _("A board is sent to at most 20 members."),
+    "bin_too_narrow": _("This bin is too narrow to be shown by itself. Take a wider one."),
     "wrong_edges": _("The edges of bins are up to 11 numbers, each above the one before. Write 10, 50."),
     "not_a_chart": _("This is no chart that can be pinned."),
     "experiment_started": _("It has been started: what ran is kept."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import Narrow, context_of, is_value_hidden
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
@@ -30,7 +31,9 @@ class Than:
     value: str = ""
 
 
-def read_than(workspace: Workspace, question: Question, text: str, surveys: Mapping[str, str]) -> Than | None:
+def read_than(
+    workspace: Workspace, question: Question, everything: Responses, text: str, surveys: Mapping[str, str]
+) -> Than | None:
     """Reads column=value, or the id of a segment; None where nothing is named."""
     if not text:
         return None
@@ -38,6 +41,9 @@ def read_than(workspace: Workspace, question: Question, text: str, surveys: Mapp
     if mark:
         if column_asked(column) not in (*question.columns, *question.ratings):
             raise Refusal("unknown_column", f"than: there is no column {column!r}.", field="than")
+        part = Slice(question.slice.since, question.slice.until, ((column, (value,)),))
+        [(column, values)] = settled(everything, part, everything, workspace.smallest_group).where
+        value = values[0]
         label = f"{column_label(column)}: {value_label(column, value, surveys)}"
         return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
     segment = segment_asked(workspace, text)

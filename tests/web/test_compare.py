@@ -191,15 +191,18 @@ def test_a_number_is_compared_in_bins(owner: Any, answer: Any, person: Any) -> N
     assert "up to 20" in said
     assert "over 60" in said
     assert 'name="edges" value="20, 40, 60"' in said
+    # One answer lies between 39 and 40, which is the number's own edge: 39 moves there.
     mine = page(owner, "?by=wait&edges=39&edges_of=wait&cross=region")
-    assert "up to 39 is above the others" in mine
+    assert "up to 40 is above the others" in mine
+    assert 'name="edges" value="40"' in mine
     assert page(owner, "?by=region&edges=39&edges_of=wait")  # edges of another column say nothing
     rows = rows_of(owner, "heat", "?by=wait:39&cross=region")
     assert {(row[0], row[1]) for row in rows} == {
-        (bin, region) for bin in ("up to 39", "over 39") for region in ("North", "South")
+        (bin, region) for bin in ("up to 40", "over 40") for region in ("North", "South")
     }
     narrowed = page(owner, "?wait:39=≤39&by=region")
-    assert "wait: up to 39" in narrowed
+    assert "wait: up to 40" in narrowed
+    assert signed_in(owner).get("/segments?wait:39,40=40&by=region").status_code == 422
     assert signed_in(owner).get("/segments?by=wait&edges=9,3&edges_of=wait").status_code == 422
     panel = signed_in(owner).get("/filters").content.decode()
     assert "over 60" in panel
