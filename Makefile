@@ -6,6 +6,8 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 export UV_PYTHON_DOWNLOADS := never
 export UV_HTTP_TIMEOUT := 300
 export UV_COMPILE_BYTECODE := 1
+# Where it is set, each of the hundreds of processes that the tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 # More processes than cores: half of a run's time is waiting for browsers, servers and timers.
 SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
