@@ -20,7 +20,6 @@ from likely.web import reasons as module
 from tests.act.model_server import FakeModel, fake_model
 from tests.web.conftest import member, signed_in
 
-pytest.importorskip("litellm")
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydantic")
 
 VIEW = "/reasons?period=all"
@@ -29,6 +28,7 @@ KEY = "sk-not-to-be-seen"
 
 @pytest.fixture(autouse=True)
 def fresh(settings: Any, tmp_path: Path) -> None:
+    pytest.importorskip("litellm")  # not above: whoever only collects would wait seconds for it
     settings.LAKE_URL = str(tmp_path / "lake")
     settings.OUTBOUND_ALLOW = read_allowance(["127.0.0.0/8"])
     module.BOARDS.clear()
