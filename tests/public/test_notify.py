@@ -101,9 +101,9 @@ PushManager.prototype.subscribe = async function (options) {
 
 
 def test_a_tap_asks_for_permission_and_the_worker_shows_what_comes(
-    live_server: Any, link: str, person: Any, open_page: Callable[..., Page], workspace: Any
+    live_server: Any, link: str, person: Any, open_whole_page: Callable[..., Page], workspace: Any
 ) -> None:
-    page = open_page(permissions=["notifications"], service_workers="allow")
+    page = open_whole_page(permissions=["notifications"], service_workers="allow")
     page.add_init_script(SUBSCRIBES % (ENDPOINT, json.dumps(KEYS)))
     page.goto(live_server.url + link)
     button = page.get_by_role("button", name="Notify this browser")
