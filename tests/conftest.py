@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"db", "transactional_db", "live_server"} or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if "chromium" in fixtures:
+        if "playwright" in fixtures:
             item.add_marker("browser")
     _who_waits_begins(items)
 
@@ -78,9 +78,10 @@ def foreign_workspace(db: None) -> Any:
 
 
 def member(workspace: Any, email: str, role: str) -> Any:
+    """A member without a password: nobody here signs in with one, and hashing takes its time."""
     from likely.base.member import Member, User
 
-    user = User.objects.create_user(email, "correct horse battery")
+    user = User.objects.create_user(email)
     Member.objects.create(workspace=workspace, user=user, role=role)
     return user
 
