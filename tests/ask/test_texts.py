@@ -12,14 +12,14 @@ from likely.ask.template import make_definition
 from likely.ask.wording import COMPLETE, FOLDER, LANGUAGES, _read, own_names, wording
 from likely.stats.scale import GROUPS
 
-STANDARD = ("scale", "templates", "common", "page", "mail", "leading", "followups", "unsubscribe")
+STANDARD = ("scale", "templates", "common", "page", "mail", "leading", "followups", "unsubscribe", "promoter")
 RIGHT_TO_LEFT = {"ar", "fa", "he"}
 SAME_AS_ENGLISH = {"No"}  # short words that are spelt alike: Spanish and Italian
 BUTTONS = ("send", "yes", "no", "change")
 LONGEST_BUTTON, LONGEST_END = 24, 40  # characters
 LONGEST_AGAINST_ENGLISH = 2.0  # the longest languages need about 1.6 times the characters
 # Product words that are written in Latin letters everywhere.
-LATIN_EVERYWHERE = re.compile(r"cookie|e-mail", re.IGNORECASE)
+LATIN_EVERYWHERE = re.compile(r"cookie|e-mail|linkedin|facebook", re.IGNORECASE)
 SCRIPTS = {
     "ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "hi": "DEVANAGARI", "th": "THAI", "el": "GREEK",
     "bg": "CYRILLIC", "ru": "CYRILLIC", "uk": "CYRILLIC", "zh": "CJK", "zh-Hant": "CJK",
