@@ -74,8 +74,16 @@ def dry_run(playbook: Playbook, now: datetime) -> int:
     if playbook.when in (ANSWER, "answer.quarantined"):
         return answers_meant(playbook, now).filter(at__gte=since, at__lte=now).count()
     if playbook.when == RISK:
-        return fallen(answers_meant(playbook, now).filter(at__gte=since, at__lte=now)).count()
+        return _at_risk(playbook, since, now)
     return sum(_would_act(playbook, some, now) for some in _happened(playbook, since, now))
+
+
+def _at_risk(playbook: Playbook, since: datetime, now: datetime) -> int:
+    """Answers that fell, also while no playbook waited; and those that act/risk.py told."""
+    meant = answers_meant(playbook, now)
+    fell = set(fallen(meant.filter(at__gte=since, at__lte=now)).values_list("pk", flat=True))
+    told = {one.subject for some in _happened(playbook, since, now) for one in some}
+    return len(fell | (told and set(meant.filter(pk__in=told).values_list("pk", flat=True))))
 
 
 def fallen(rows: QuerySet[Response]) -> QuerySet[Any]:

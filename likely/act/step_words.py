@@ -17,7 +17,7 @@ LINES: Final[Mapping[str, str]] = {
     "answer": N_("An answer came in."),
     "answer.quarantined": N_("An answer was set aside as doubtful."),
     "answer.released": N_("An answer that was set aside counts again."),
-    "person.at_risk": N_("A customer is at risk: their score fell."),
+    "person.at_risk": N_("A customer is at risk of leaving."),
     "case.opened": N_("A case was opened."),
     "case.assigned": N_("A case was given to somebody."),
     "case.answered": N_("A customer has answered in their case."),
@@ -56,7 +56,12 @@ def _facts(run: PlaybookRun, language: str) -> list[str]:
     if response is not None and (comment := " ".join(response.comment.split())):
         short = f"{comment[:LONGEST_QUOTE]}…" if len(comment) > LONGEST_QUOTE else comment
         facts.append(f"“{short}”")
-    if "score" in run.facts:
+    if "before" in run.facts:
+        facts.append(_("Before it: {score}").format(score=run.facts["before"]))
+    if "chance" in run.facts:
+        told = _("Chance of leaving within 90 days: {chance} % (usually {usual} %)")
+        facts.append(told.format(chance=run.facts["chance"], usual=run.facts["usual"]))
+    elif "score" in run.facts:
         facts.append(_("Score: {score}").format(score=run.facts["score"]))
     return facts
 

@@ -34,6 +34,7 @@ KINDS: Final = (
     "person.at_risk",
     "score.alarm",
     "goal.reached",
+    "risk.reckoned",
 )
 AT_ONCE: Final = 500  # rows an insert
 

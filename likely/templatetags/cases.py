@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from likely.act.case import Case
 from likely.act.case_priority import level, priority
 from likely.act.case_state import TABLE, deeds_in
+from likely.act.playbook import Playbook
+from likely.act.risk import worth_of
+from likely.stats.leaving import FEWEST_LEFT
 
 register = template.Library()
 
@@ -158,3 +161,35 @@ def _amount(time: timedelta) -> str:
         return gettext("%(n)s h") % {"n": round(time / timedelta(hours=1))}
     days = round(time / timedelta(days=1))
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+NOT_FORETOLD: Final = {
+    "few_unseen": _("It is not foretold yet: too few of those who left did so in the last months."),
+    "no_better": _(
+        "It is not foretold: scores, silence and open cases say no more here than the usual share."
+    ),
+    "miscalibrated": _("It is not foretold: in the last months the chances were not what came."),
+    "too_good": _(
+        "It is not foretold: it would foretell too well to be true. A score that is asked when somebody "
+        "leaves knows the end."
+    ),
+}
+
+
+@register.simple_tag
+def leaving_told(playbook: Playbook) -> str:
+    """Whether the chance of leaving is foretold for this workspace, and how well."""
+    worth = worth_of(playbook.workspace)
+    if not worth:
+        return gettext("Whether it can be foretold is reckoned once a day.")
+    if worth["refused"] == "few_left":
+        return gettext(
+            "It is not foretold yet: %(left)s customers are known to have left, %(needed)s are needed. "
+            "Events named churned, cancelled or left tell it."
+        ) % {"left": worth["left"], "needed": FEWEST_LEFT}
+    if worth["refused"]:
+        return str(NOT_FORETOLD[worth["refused"]])
+    return gettext(
+        "Learnt from %(left)s customers who left. On months that it had not seen, it put who left above who "
+        "stayed in %(pairs)s of 100 pairs."
+    ) % {"left": worth["left"], "pairs": round(100 * worth["auc"])}

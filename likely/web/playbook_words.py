@@ -27,7 +27,7 @@ WHEN_WORDS: Final = {
     "answer": _("An answer comes in"),
     "answer.quarantined": _("An answer is set aside as doubtful"),
     "answer.released": _("An answer that was set aside counts again"),
-    "person.at_risk": _("A customer is at risk: three points lower than before, and a detractor now"),
+    "person.at_risk": _("A customer is at risk of leaving"),
     "case.opened": _("A case is opened"),
     "case.assigned": _("A case is given to somebody"),
     "case.answered": _("The customer answers in a case"),

@@ -13,6 +13,7 @@ from likely.act.playbook_ready import READY
 from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import DEEDS, Delay, Step
 from likely.act.reacting import run
+from likely.act.risk import note_risks
 from likely.act.step_words import LINES
 from likely.act.step_work import steps_due
 from likely.people.property import Property
@@ -157,3 +158,12 @@ def test_a_failed_step_stands_in_the_log_with_its_cure_and_is_tried_again(
 def test_every_happening_and_every_step_has_its_words() -> None:
     assert set(WHEN_WORDS) == set(WHENS) == set(LINES)
     assert set(DEED_WORDS) == set(DEEDS) == {*step_deeds.DEEDS, *step_calls.CALLS}
+
+
+def test_who_is_at_risk_is_told_as_far_as_it_can_be_foretold(manager: Any, workspace: Any) -> None:
+    facts = PlaybookFacts("Risk", ("detractor",), when="person.at_risk")
+    playbook = make_playbook(workspace, facts, "user:a")
+    client, page = signed_in(manager), reverse("playbook", args=[playbook.pk])
+    assert "reckoned once a day" in told(client.get(page))
+    note_risks(timezone.now())
+    assert "0 customers are known to have left, 100 are needed" in told(client.get(page))
