@@ -36,6 +36,7 @@ from likely.stats.score import Score
 from likely.store.aggregate import Cell, Counts, counts
 from likely.store.comments import comments
 from likely.store.file import ResponseFile, open_file
+from likely.store.segment_file import INSIDE, Given, with_segments
 from likely.store.slice import GRAINS, Grain, Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
@@ -65,6 +66,10 @@ class Data:
     def only(self, column: str, *values: str) -> Self:
         """The responses whose column has one of the values; of bins: `only("wait:10,50", "≤10")`."""
         return replace(self, slice=self.slice.only(self.file.cut(column), *values))
+
+    def segment(self, name: str) -> Self:
+        """The responses that are in a segment which was given to `likely.read`."""
+        return self.only(name, INSIDE)
 
     def between(self, since: Day | None, until: Day | None) -> Self:
         """The responses from one day to another, both included; None leaves that end open."""
@@ -263,7 +268,7 @@ class Data:
         drivers: Sequence[str] = (),
         language: str = "en",
     ) -> Report:
-        """The full report on the whole file; written where `out` names a file: a PDF by its suffix, else HTML."""
+        """The full report on the whole file; as one file where `out` names one: a PDF by its suffix, or HTML."""
         report = make_report(self.file, by, drivers, language)
         if out is not None:
             on_paper = Path(out).suffix.lower() == ".pdf"
@@ -287,6 +292,11 @@ def read(
     date: str | None = None,
     weight: str | None = None,
     person: str | None = None,
+    segments: Given | None = None,
 ) -> Data:
-    """A CSV, XLSX or Parquet file, or a survey tool's export. Columns that are not named are guessed."""
-    return Data(open_file(path, score, comment, date, weight, person))
+    """A CSV, XLSX or Parquet file, or a survey tool's export. Columns that are not named are guessed.
+
+    segments: {name: condition}, as a workspace writes them, or the `items` of `GET /api/v1/segments`.
+    """
+    file = open_file(path, score, comment, date, weight, person)
+    return Data(with_segments(file, segments) if segments else file)

@@ -14,7 +14,8 @@ from likely.lib.identity import new_id
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
 from likely.people.person import Person
-from likely.people.segment_meaning import Vocabulary, understand, vocabulary_of
+from likely.people.property import Property
+from likely.people.segment_meaning import Declared, Vocabulary, understand
 from likely.people.segment_parse import parse
 from likely.people.segment_rows import people_in
 from likely.people.segment_rule import InSegment, Leaf, Rule, mapped, segments_in
@@ -149,4 +150,14 @@ def _taken(name: str) -> Refusal:
         f"There is a segment {name!r} already.",
         cure="Choose another name.",
         field="name",
+    )
+
+
+def vocabulary_of(workspace: Workspace, rules: Mapping[str, str]) -> Vocabulary:
+    """rules: {name: rule} of the workspace's segments."""
+    rows = list(Property.objects.of(workspace))
+    return Vocabulary(
+        {row.key: Declared(row.type, tuple(map(str, row.choices))) for row in rows},  # type: ignore[arg-type]
+        {row.label.strip().lower(): row.key for row in rows if row.label},
+        rules,
     )

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.facts import property_key
-from likely.people.property import Property
 from likely.people.segment_fault import EXPECTED, RuleFault
 from likely.people.segment_parse import parse
 from likely.people.segment_rule import (
@@ -54,16 +52,6 @@ class Vocabulary:
 
 
 OWN: Final = {fact: Declared(type, GROUPS if fact == "group" else ()) for fact, type in FACTS.items()}
-
-
-def vocabulary_of(workspace: Workspace, rules: Mapping[str, str]) -> Vocabulary:
-    """rules: {name: rule} of the workspace's segments."""
-    rows = list(Property.objects.of(workspace))
-    return Vocabulary(
-        {row.key: Declared(row.type, tuple(map(str, row.choices))) for row in rows},  # type: ignore[arg-type]
-        {row.label.strip().lower(): row.key for row in rows if row.label},
-        rules,
-    )
 
 
 def understand(text: str, words: Vocabulary, name: str = "") -> Rule:

@@ -41,6 +41,7 @@ class Facts:
     """The columns that a condition looks at. answers: None where they can't be counted.
 
     today: the day that periods are counted from; None: the same for all rows. had: by condition on an event.
+    told: what a condition on a property looks at, in its type, where properties stand in columns.
     """
 
     properties: IbisColumn  # JSON
@@ -49,6 +50,7 @@ class Facts:
     answers: IbisColumn | None = None
     today: IbisColumn | None = None
     had: Mapping[Had, IbisColumn] = field(default_factory=dict)
+    told: Callable[[Compare], IbisColumn] | None = None
 
 
 def ids_in(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> list[str]:
@@ -67,7 +69,7 @@ def people_query(table: Responses, rule: Rule, days: LocalDays, events: IbisTabl
     people = _people(table.rows)
     had = {one: people["person"].isin(_often(one, events, days)["person"]) for one in events_in(rule)}
     facts = Facts(people["properties"], people["score"], people["at"], people["answers"], had=had)
-    return people.filter(_meets(rule, facts, days)).select("person").order_by("person")
+    return people.filter(meets(rule, facts, days)).select("person").order_by("person")
 
 
 def answered_as(table: Responses, rule: Rule, days: LocalDays, events: IbisTable | None = None) -> Responses:
@@ -77,7 +79,7 @@ def answered_as(table: Responses, rule: Rule, days: LocalDays, events: IbisTable
     def keep(rows: IbisTable) -> IbisTable:
         wide, had = beside_events(rows, events_in(rule), events)
         facts = Facts(wide["properties"], wide["score"], wide["at"], today=wide["day"], had=had)
-        kept = wide.filter(wide["person"].notnull() & _meets(rule, facts, days))
+        kept = wide.filter(wide["person"].notnull() & meets(rule, facts, days))
         return kept.select(*rows.columns) if had else kept
 
     return kept_rows(table, keep, ("answered_as", wording(rule), days.zone, _text_of(events)))
@@ -124,7 +126,9 @@ def _text_of(events: IbisTable | None) -> str:
     return "" if events is None else str(events.op().query)
 
 
-def _meets(rule: Rule, facts: Facts, days: LocalDays) -> IbisValue:
+def meets(rule: Rule, facts: Facts, days: LocalDays) -> IbisValue:
+    """Whether each row meets the rule: true or false, never null."""
+
     def leaf(one: Compare | Had) -> IbisValue:
         if isinstance(one, Had):
             return facts.had[one]
@@ -146,7 +150,10 @@ def _often(rule: Had, events: IbisTable | None, days: LocalDays) -> IbisTable:
 
 
 def _compare(rule: Compare, facts: Facts, days: LocalDays) -> IbisValue:
-    value = _own(rule.fact, facts) if rule.own else _property(rule, facts.properties)
+    if rule.own:
+        value = _own(rule.fact, facts)
+    else:
+        value = facts.told(rule) if facts.told else _property(rule, facts.properties)
     if rule.sign == "is known":
         return value.notnull()
     if rule.own and rule.fact == "group":
