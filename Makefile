@@ -9,7 +9,7 @@ export UV_COMPILE_BYTECODE := 1
 # Where it is set, each of the hundreds of processes that the tests start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 # More processes than cores: half of a run's time is waiting for browsers, servers and timers.
-SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
+SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
 
 .PHONY: help setup setup-dev demo test check bench docs translations budgets
