@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from likely.analyse.comparison import Comparison, compare, score
     from likely.analyse.data import Data, read
+    from likely.analyse.held_against import Quoted
     from likely.lib.refusal import Refusal
     from likely.stats.estimate import Estimate
     from likely.stats.score import Score
 
-__all__ = ["Comparison", "Data", "Estimate", "Refusal", "Score", "compare", "read", "score"]
+__all__ = ["Comparison", "Data", "Estimate", "Quoted", "Refusal", "Score", "compare", "read", "score"]
 
 # Each is imported when it is first asked for: the server imports this package too and needs none of them.
 _PLACES = {
@@ -19,6 +20,7 @@ _PLACES = {
     "score": "likely.analyse.comparison",
     "Data": "likely.analyse.data",
     "read": "likely.analyse.data",
+    "Quoted": "likely.analyse.held_against",
     "Refusal": "likely.lib.refusal",
     "Estimate": "likely.stats.estimate",
     "Score": "likely.stats.score",

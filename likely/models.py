@@ -19,6 +19,7 @@ from likely.act.posted_mail import PostedMail
 from likely.act.problem import Problem
 from likely.act.promoter import Promoter, PromoterDeed
 from likely.act.promoter_plan import PromoterSettings
+from likely.act.quoted_benchmark import QuotedBenchmark
 from likely.act.recovery_plan import RecoverySettings
 from likely.act.reply_template import ReplyTemplate
 from likely.act.resurvey import Resurvey
@@ -112,6 +113,7 @@ __all__ = [
     "PromoterSettings",
     "Property",
     "PushSubscription",
+    "QuotedBenchmark",
     "RecoverySettings",
     "Reply",
     "ReplyTemplate",

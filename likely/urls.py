@@ -23,8 +23,9 @@ from likely.public import (
     whatsapp_hooks,
     widget,
 )
-from likely.web import badge as badge_page
 from likely.web import (
+    account_scores,
+    benchmarks,
     board_paper,
     boards,
     case_files,
@@ -55,6 +56,7 @@ from likely.web import (
     people_properties,
     person_rights,
     playbooks,
+    populations,
     problem_watch,
     problems,
     programme_page,
@@ -84,6 +86,7 @@ from likely.web import (
     weights,
     written,
 )
+from likely.web import badge as badge_page
 from likely.web import widget as widget_page
 
 urlpatterns = [
@@ -157,10 +160,16 @@ urlpatterns = [
     path("reasons/<slug:name>.<str:kind>", reasons.theme_file, name="theme-file"),
     path("segments", compare.compare, name="segments"),
     path("segments/standing-out", compare.standing_out, name="segments-standing-out"),
+    path("segments/populations", populations.populations, name="populations"),
+    path("segments/populations/<slug:name>.<str:kind>", populations.population_file, name="population-file"),
     path("segments/<slug:name>.<str:kind>", compare.compare_file, name="segments-file"),
     path("trend", trend.trend, name="trend"),
     path("trend/annotations", trend.add_annotation, name="annotate"),
     path("trend/annotations/<uuid:annotation_id>/drop", trend.drop, name="drop-annotation"),
+    path("trend/benchmarks", benchmarks.benchmarks, name="benchmarks"),
+    path("trend/benchmarks/new", benchmarks.quote_benchmark, name="quote-benchmark"),
+    path("trend/benchmarks/<uuid:benchmark_id>/drop", benchmarks.benchmark_drop, name="benchmark-drop"),
+    path("trend/benchmarks/<slug:name>.<str:kind>", benchmarks.benchmark_file, name="benchmark-file"),
     path("trend/<slug:name>.<str:kind>", trend.trend_file, name="trend-file"),
     path("drivers", drivers.drivers, name="drivers"),
     path("drivers/<slug:name>.<str:kind>", drivers.driver_file, name="driver-file"),
@@ -307,6 +316,12 @@ urlpatterns = [
         name="people-import-faults",
     ),
     path("accounts", people_accounts.accounts, name="accounts"),
+    path("accounts/score", account_scores.account_scores, name="account-scores"),
+    path(
+        "accounts/score/<slug:name>.<str:kind>",
+        account_scores.account_score_file,
+        name="account-score-file",
+    ),
     path("accounts/<uuid:account_id>", people_accounts.account, name="account"),
     path("accounts/<uuid:account_id>/edit", people_accounts.edit, name="account-edit"),
     path("people/<uuid:person_id>/consent", person_rights.person_consent, name="person-consent"),

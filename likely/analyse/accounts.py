@@ -7,7 +7,7 @@ from likely.analyse.segments import hidden, score_of, written
 from likely.stats.account_score import account_score
 from likely.stats.estimate import Estimate
 from likely.stats.score import Score
-from likely.store.aggregate import counts
+from likely.store.aggregate import Counts, counts
 from likely.store.slice import Slice
 from likely.store.table import Responses
 
@@ -50,8 +50,12 @@ def accounts(
     smallest: answers; an account with fewer is not shown. In business an account has few people, and they
     are named: raise it for a survey that promised not to tell who answered.
     """
+    return accounts_of(counts(table, slice.cut(account)), values, smallest=smallest)
+
+
+def accounts_of(found: Counts, values: Mapping[str, float] | None = None, *, smallest: int = 1) -> Accounts:
+    """found: by account. values: of every account that was asked."""
     known = values or {}
-    found = counts(table, slice.cut(account))
     cells = {written(key): cell for key, cell in found.cells.items() if key[0]}
     there = {name: score for name, cell in cells.items() if (score := score_of(cell))}
     unseen = hidden({name: score.n for name, score in there.items()}, smallest)

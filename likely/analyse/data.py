@@ -6,17 +6,21 @@ from datetime import date as Day  # noqa: N812 - a type here, and `date` is a co
 from pathlib import Path
 from typing import Any, Literal, Self, overload
 
+from likely.analyse.accounts import Accounts, accounts
 from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
 from likely.analyse.contrast import Contrast, against_period, against_rest, contrast_of
 from likely.analyse.drivers import drivers, drivers_by
-from likely.analyse.experiment import Experiment, experiment
+from likely.analyse.experiment import Experiment
 from likely.analyse.fair import compare_members
 from likely.analyse.figures import Figure, figure_effects
+from likely.analyse.file_experiment import file_experiment
 from likely.analyse.findings import Report
 from likely.analyse.flow import Waves, waves
 from likely.analyse.heat import Heat, heat
+from likely.analyse.held_against import Held, Quoted, held_against
 from likely.analyse.journey import EDGES, Journey, journey
 from likely.analyse.level import BeforeAfter, LevelChange, before_after, level_changes, watched
+from likely.analyse.populations import Populations, populations
 from likely.analyse.raked import Raked, raked
 from likely.analyse.report import make_report, to_json
 from likely.analyse.report_page import render
@@ -33,6 +37,7 @@ from likely.stats.confidence_sequence import EXPECTED
 from likely.stats.cusum import FALSE_ALARM_DAYS, Watch
 from likely.stats.fair import Comparison
 from likely.stats.score import Score
+from likely.stats.target import probability_of_reaching
 from likely.store.aggregate import Cell, Counts, counts
 from likely.store.comments import comments
 from likely.store.file import ResponseFile, open_file
@@ -217,12 +222,43 @@ class Data:
         shares: Mapping[str, float] | None = None,
         expected: float = EXPECTED,
         worthwhile: float = 0.0,
+        guards: Mapping[str, float] | None = None,
+        earlier: str | Day | None = None,
     ) -> Experiment:
-        """The values of a column as arms, each against the control; may be looked at every day."""
-        table, column = self.asked(by=(arm,)), self.file.column(arm)
-        return experiment(
-            table, self.slice, column, control, shares=shares, expected=expected, worthwhile=worthwhile
+        """The values of a column as arms, each against the control; may be looked at every day.
+
+        guards: what a variant must not harm: "score", "detractors" or a column of numbers -> how far it may
+        change: −0.5, it may fall by 0.5; 5, it may rise by 5. earlier: a column with the earlier score of the
+        same person, or the day before which the person's own answers of this file are earlier ones.
+        """
+        return file_experiment(
+            self.file,
+            self.slice,
+            arm,
+            control,
+            guards=guards or {},
+            earlier=earlier,
+            shares=shares,
+            expected=expected,
+            worthwhile=worthwhile,
         )
+
+    def populations(self, column: str, pair: tuple[str, str], by: str, *, line: float = 0.0) -> Populations:
+        """Two values of a column side by side, place by place: both must be above `line` to be happy."""
+        table = self.asked(by=(column, by))
+        return populations(table, self.slice, self.file.column(column), pair, self.file.cut(by), line=line)
+
+    def accounts(self, account: str, values: Mapping[str, float] | None = None) -> Accounts:
+        """Accounts by a column, each counted once or by its value. values: of all that were asked."""
+        return accounts(self.asked(by=(account,)), self.slice, self.file.column(account), values)
+
+    def held_against(self, quoted: Sequence[Quoted]) -> tuple[Held, ...]:
+        """The score against figures of others, with the error of those whose answers are told."""
+        return held_against(self.score(), quoted)
+
+    def reaching(self, points: float, more: int) -> float:
+        """The probability, 0..1, that the score is at least `points` after so many more answers like them."""
+        return probability_of_reaching(self.score(), points, more)
 
     def waves(self, first: tuple[Day, Day], second: tuple[Day, Day]) -> Waves | None:
         """The same persons in two periods: who moved from which group to which."""

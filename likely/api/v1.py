@@ -18,6 +18,7 @@ from likely.api import (
     journey,
     people,
     playbooks,
+    populations,
     properties,
     referrals,
     responses,
@@ -71,6 +72,7 @@ api.add_router("", drivers.router)
 api.add_router("", themes.router)
 api.add_router("", taxonomy.router)
 api.add_router("", journey.router)
+api.add_router("", populations.router)
 api.add_router("", experiments.router)
 api.add_router("", trends.router)
 api.add_router("", comparisons.router)

@@ -12,6 +12,7 @@ from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.base.member import Member, Role, User
 from likely.base.workspace import Workspace
+from likely.cli.demo_accounts import seed_accounts
 from likely.cli.demo_cases import seed_cases
 from likely.cli.demo_digest import seed_digest
 from likely.cli.demo_experiment import carry_arms, seed_experiment
@@ -61,6 +62,7 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
         surveys[about] = _survey(workspace, slug, name, _contact(touchpoint))
     people = {one.number: one for one in customers(seed, PEOPLE)}
     rows = {number: _person(workspace, one) for number, one in people.items()}
+    seed_accounts(workspace, rows.values(), Random(f"accounts {seed}"))  # noqa: S311
     Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
     invitations, responses = _written(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311

@@ -235,6 +235,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QuotedBenchmark',
+            fields=[
+                ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('points', models.FloatField()),
+                ('source', models.CharField(max_length=200)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('n', models.PositiveIntegerField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benchmarks', to='likely.workspace')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'name', 'year'), name='benchmark_once_a_year')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReplyTemplate',
             fields=[
                 ('id', models.UUIDField(default=likely.lib.identity.new_id, editable=False, primary_key=True, serialize=False)),

@@ -21,7 +21,8 @@ from likely.web.words import period_words
 # names of the addresses that give a chart's files; none of them shows what a single person said
 PINNABLE: Final = (
     "chart", "trend-file", "segments-file", "driver-file", "journey-file", "team-file", "weight-file",
-    "experiment-file", "recovery-file", "theme-file",
+    "experiment-file", "recovery-file", "theme-file", "population-file",
+    "benchmark-file",
 )  # fmt: skip
 KIND: Final = ".csv"
 

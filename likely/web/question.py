@@ -52,6 +52,8 @@ OWN: Final = (
     "edges",
     "edges_of",
     "figures",
+    "first",
+    "second",
 )  # parameters that no property may take
 # of pages of analysis
 KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes", "figures")

@@ -21,6 +21,7 @@ from likely.act.playbook import Playbook, PlaybookFacts, make_playbook
 from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
 from likely.act.problem import ProblemFacts, make_problem
+from likely.act.quoted_benchmark import BenchmarkFacts, quote
 from likely.act.reacting import run
 from likely.act.reply_template import TemplateFacts, keep_reply_template
 from likely.act.saved_board import make_board
@@ -73,6 +74,14 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "segments-standing-out": ("get", (), {}),
     "segments-file": ("get", ("compared",), {}),
     "trend": ("get", (), {}),
+    "benchmarks": ("get", (), {}),
+    "benchmark-file": ("get", ("benchmarks",), {}),
+    "quote-benchmark": ("post", (), {"name": "B", "points": "3", "source": "S", "year": "2026"}),
+    "benchmark-drop": ("post", ("benchmark_id",), {}),
+    "populations": ("get", (), {}),
+    "population-file": ("get", ("both",), {}),
+    "account-scores": ("get", (), {}),
+    "account-score-file": ("get", ("accounts",), {}),
     "trend-file": ("get", ("insight",), {}),
     "annotate": ("post", (), {"day": "2026-01-31", "kind": "release", "text": "New checkout"}),
     "drop-annotation": ("post", ("annotation_id",), {}),
@@ -234,6 +243,9 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "revoke-key": ("post", ("key_id",), {}),
 }
 PICTURES = (
+    "population-file",
+    "account-score-file",
+    "benchmark-file",
     "recovery-file",
     "driver-file",
     "journey-file",
@@ -377,6 +389,15 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_heat": ("post", "/api/v1/heat", {"row": "channel", "column": "survey"}),
     "ask_surprises": ("post", "/api/v1/surprises", {}),
     "ask_weights": ("post", "/api/v1/weights", {"by": ["channel"]}),
+    "ask_populations": ("post", "/api/v1/populations", {"by": "plan"}),
+    "ask_accounts": ("post", "/api/v1/account-scores", {}),
+    "list_benchmarks": ("get", "/api/v1/benchmarks", {}),
+    "create_benchmark": (
+        "post",
+        "/api/v1/benchmarks",
+        {"name": "New", "points": 3, "source": "S", "year": 2026},
+    ),
+    "ask_benchmarks": ("post", "/api/v1/benchmarks/held", {}),
     "list_experiments": ("get", "/api/v1/experiments", {}),
     "create_experiment": (
         "post",
@@ -517,6 +538,7 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         ).pk,
         "board_id": (board := make_board(workspace, MARKER, "system")).pk,
         "board": board.slug,
+        "benchmark_id": quote(workspace, BenchmarkFacts(MARKER, 30.0, "Source", 2026), "system").pk,
         "experiment_id": make_experiment(
             workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
         ).pk,
