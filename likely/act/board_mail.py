@@ -124,7 +124,7 @@ def _mails(board: SavedBoard, readers: Iterable[User], due: datetime, now: datet
         language = staff_language(user.language or board.workspace.language)
         with translation.override(language):
             if language not in papers:
-                papers[language] = _paper(board)
+                papers[language] = paper_of(board)
             made.append(_mail(board, user, papers[language], due, now))
     return made
 
@@ -148,8 +148,8 @@ def _mail(board: SavedBoard, user: User, paper: bytes, due: datetime, now: datet
     )
 
 
-def _paper(board: SavedBoard) -> bytes:
-    """By the view of its file, below the guard: its readers are members."""
+def paper_of(board: SavedBoard) -> bytes:
+    """In the language that is set. By the view of its file, below the guard: who asks may see the board."""
     request: Any = HttpRequest()
     request.method, request.workspace = "GET", board.workspace
     found = resolve(reverse("saved-board-paper", args=[board.slug]))

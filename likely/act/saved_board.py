@@ -1,5 +1,6 @@
 """A saved board: charts that somebody chose, each with what narrows it, under a name and perhaps a link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -110,6 +111,17 @@ def pin(board: SavedBoard, chart: str, query: str) -> Pin:
     made = Pin(new_token()[:12], chart, query)
     _keep(board, [*pins, {"key": made.key, "chart": made.chart, "query": made.query}])
     return made
+
+
+@transaction.atomic
+def pin_all(board: SavedBoard, charts: Sequence[tuple[str, str]]) -> None:
+    """These and no others, in this order. charts: (chart, query) each; those that stay keep their keys."""
+    keys = {(one["chart"], one["query"]): one["key"] for one in _locked(board)}
+    _keep(board, [])
+    for chart, query in dict.fromkeys(charts):
+        pin(board, chart, query)
+    pins = [one | {"key": keys.get((one["chart"], one["query"]), one["key"])} for one in board.pins]
+    _keep(board, pins)
 
 
 @transaction.atomic

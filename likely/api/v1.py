@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from likely.api import (
     accounts,
+    boards,
     cases,
     comparisons,
     drafts,
@@ -76,6 +77,7 @@ api.add_router("", populations.router)
 api.add_router("", experiments.router)
 api.add_router("", trends.router)
 api.add_router("", comparisons.router)
+api.add_router("", boards.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

@@ -24,6 +24,7 @@ STATUS_OF_CODE = {
     "response_unknown": 404,
     "case_unknown": 404,
     "playbook_unknown": 404,
+    "board_unknown": 404,
     "step_not_there": 404,
     "list_unknown": 404,
     "segment_unknown": 404,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from likely.act.board_mail import send_by_itself
+from likely.act.pinnable import read_chart
 from likely.act.saved_board import (
     SavedBoard,
     board_shared,
@@ -26,7 +27,7 @@ from likely.base.access import reaches
 from likely.base.member import Member, Role
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
-from likely.web.pinned import read_chart, shown
+from likely.web.pinned import shown
 from likely.web.said import said
 from likely.web.workspace_clock import on_workspace_clock
 

@@ -2,12 +2,11 @@
 
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
-from urllib.parse import urlencode
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, QueryDict
-from django.urls import Resolver404, ResolverMatch, resolve
 
+from likely.act.pinnable import match_of
 from likely.act.saved_board import Pin, SavedBoard
 from likely.lib.refusal import Refusal
 from likely.store.table import Responses
@@ -17,14 +16,6 @@ from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 from likely.web.question import chips, read_question, survey_names
 from likely.web.words import period_words
-
-# names of the addresses that give a chart's files; none of them shows what a single person said
-PINNABLE: Final = (
-    "chart", "trend-file", "segments-file", "driver-file", "journey-file", "team-file", "weight-file",
-    "experiment-file", "recovery-file", "theme-file", "population-file",
-    "benchmark-file",
-)  # fmt: skip
-KIND: Final = ".csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +29,6 @@ class Shown:
     insight: Insight | None
     page: str
     narrowed: str = ""
-
-
-def read_chart(address: str) -> tuple[str, str]:
-    """The chart and the query of /trend/periods.csv?period=90; a Refusal for what can't be pinned."""
-    path, _mark, query = address.partition("?")
-    chart = path.removesuffix(KIND)
-    if _match(chart) is None:
-        raise Refusal("not_a_chart", "This is no chart that can be pinned.", field="chart")
-    told = [(name, value) for name, value in QueryDict(query).items() if value]
-    return chart, urlencode(told)
 
 
 def shown(board: SavedBoard, request: HttpRequest) -> list[Shown]:
@@ -72,17 +53,9 @@ def _narrowed(board: SavedBoard, table: Responses, surveys: dict[str, str], pin:
     return " · ".join([days, *filters])
 
 
-def _match(chart: str) -> ResolverMatch | None:
-    try:
-        found = resolve(chart + KIND)
-    except Resolver404:
-        return None
-    return found if found.url_name in PINNABLE else None
-
-
 def _made(board: SavedBoard, pin: Pin, request: HttpRequest) -> Insight | None:
     """By the view of its file, below the guard: who asks was let in to the board."""
-    match = _match(pin.chart)
+    match = match_of(pin.chart)
     if match is None:
         return None
     asked = cast(StaffRequest, copy(request))

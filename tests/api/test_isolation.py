@@ -15,6 +15,7 @@ from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
 from likely.act.promoter import take_link
 from likely.act.reacting import run
+from likely.act.saved_board import make_board
 from likely.api.caller import HITS
 from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
@@ -68,6 +69,12 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
         {"name": "Try", "survey": "{survey}", "arms": {"old": 1, "new": 1}},
     ),
     "delete_annotation": ("DELETE", "/annotations/{annotation}", None),
+    "get_board": ("GET", "/boards/{board}", None),
+    "change_board": ("PATCH", "/boards/{board}", {"name": "Theirs"}),
+    "get_board_paper": ("GET", "/boards/{board}/paper", None),
+    "schedule_board": ("PUT", "/boards/{board}/schedule", {"every": "week", "readers": ["ann@example.org"]}),
+    "stop_board": ("DELETE", "/boards/{board}/schedule", None),
+    "delete_board": ("DELETE", "/boards/{board}", None),
     "get_experiment": ("GET", "/experiments/{experiment}", None),
     "get_arm": ("GET", "/experiments/{experiment}/people/{person}", None),
     "start_experiment": ("POST", "/experiments/{experiment}/start", {}),
@@ -82,6 +89,8 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
 UNFULFILLED = (
     "create_response",
     "delete_playbook",
+    "delete_board",
+    "schedule_board",
     "create_experiment",
     "delete_annotation",
     "start_experiment",
@@ -131,6 +140,8 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_annotations": ("GET", "/annotations", None),
     "create_annotation": ("POST", "/annotations", {"day": "2026-01-31", "text": "Theirs"}),
     "list_experiments": ("GET", "/experiments", None),
+    "list_boards": ("GET", "/boards", None),
+    "create_board": ("POST", "/boards", {"name": "Theirs", "charts": ["/trend/periods"]}),
 }
 
 
@@ -181,6 +192,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         ),
         "case": str(open_case(response, Opening("a playbook"), "system", timezone.now())[0].pk),
         "playbook": str(playbook.pk),
+        "board": str(make_board(survey.workspace, MARKER, "system").pk),
         "step": str(RunStep.objects.get(run__playbook=playbook).pk),
         "list": str(list_named(survey.workspace, MARKER, "system").pk),
         "account": str(Account.objects.create(workspace=survey.workspace, external_id=MARKER).pk),

@@ -175,6 +175,6 @@ def test_a_manager_chooses_who_is_sent_it(owner: Any, viewer: Any, stranger: Any
 
 
 def test_the_picture_of_themes_can_be_pinned() -> None:
-    from likely.web.pinned import read_chart
+    from likely.act.pinnable import read_chart
 
     assert read_chart("/reasons/themes.csv?period=90") == ("/reasons/themes", "period=90")
