@@ -29,7 +29,11 @@ def starter(industry: str) -> Taxonomy:
 
 def _theme(id: str, rows: dict[str, str]) -> Theme:
     names = {language: rows[language] for language in LANGUAGES}
-    return Theme(id, names, tuple(word.strip() for word in rows["words"].split(",")))
+    words, without = (
+        tuple(word.strip() for word in rows.get(key, "").split(",") if word.strip())
+        for key in ("words", "without")
+    )
+    return Theme(id, names, words, without)
 
 
 @cache

@@ -71,3 +71,26 @@ def test_starter_sets_hear_three_languages_and_are_named_in_them(industry: str) 
         assert FIRST[industry] in rules.themes_of(clause, language)
     assert all(set(theme.names) == set(LANGUAGES) for theme in made.themes)
     assert len(made.themes) >= 12
+
+
+@pytest.mark.parametrize(
+    ("industry", "language", "clause", "themes"),
+    [
+        ("retail", "en", "we feel you must visit", []),  # a fee; must: dirty in Estonian
+        ("retail", "en", "i will return", []),
+        ("retail", "en", "i returned the shoes", ["returns"]),
+        ("hospitality", "en", "the waiter was rude", ["staff"]),
+        ("education", "en", "of course we need examples", ["practice"]),  # no course, no exam
+        ("software", "en", "it is important", []),  # an import
+        ("software", "et", "importimine seisab", ["integrations"]),
+        ("hospitality", "et", "nädala jooksul", []),  # jook: a drink
+        ("hospitality", "et", "ootasime jooki", ["waiting"]),
+        ("hospitality", "et", "toad olid mustad", ["room", "cleanliness"]),
+        ("retail", "et", "hindan teid, arvestades kõike", []),  # hind: a price; arve: a bill
+        ("retail", "et", "lihtsalt super", []),
+    ],
+)
+def test_words_of_starter_sets_do_not_hear_what_only_looks_like_them(
+    industry: str, language: str, clause: str, themes: list[str]
+) -> None:
+    assert Rules(starter(industry)).themes_of(clause, language) == themes
