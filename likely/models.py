@@ -11,6 +11,7 @@ from likely.act.credit import Credit
 from likely.act.digest import Digest
 from likely.act.endpoint import Endpoint
 from likely.act.erasure import Erasure
+from likely.act.goal import Goal
 from likely.act.idea import Idea, IdeaRemark
 from likely.act.language_model_setup import LanguageModelSetup
 from likely.act.playbook import Playbook
@@ -60,6 +61,7 @@ from likely.people.push_subscription import PushSubscription
 from likely.people.roster import Roster, RosterEntry
 from likely.people.segment import Segment
 from likely.people.suppression import Suppression
+from likely.people.unit import Unit
 from likely.store.seal import Seal
 from likely.store.theme_set import ThemeMark, ThemeSet
 
@@ -85,6 +87,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Experiment",
+    "Goal",
     "Guardrail",
     "Idea",
     "IdeaRemark",
@@ -132,6 +135,7 @@ __all__ = [
     "ThemeMark",
     "ThemeSet",
     "Tick",
+    "Unit",
     "User",
     "Workspace",
     "WrittenText",

@@ -1,8 +1,9 @@
 """What a member wants to be told by itself: a digest every week or day, and alerts (L11).
 
-Each has their own time zone, language, segment and channel. `next_at` is the queue of what is due.
+Each has their own time zone, language, segments, units and channel. `next_at` is the queue of what is due.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -21,7 +22,9 @@ from likely.channels.setup import setup_of
 from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
 from likely.people.segment import Segment
+from likely.people.unit import Unit, tree_of
 
+MOST_PARTS: Final = 10  # of one digest; each takes up to a second
 MAIL, CHAT = CHANNELS = ("mail", "chat")
 TOKEN: Final = DerivedToken("likely.act.digest")
 
@@ -35,7 +38,9 @@ class Digest(models.Model):
     clock = models.CharField(max_length=5, default="08:00")  # on their own wall
     time_zone = models.CharField(max_length=64, blank=True)  # "": the workspace's
     channel = models.CharField(max_length=8, default=MAIL)  # one of CHANNELS
-    segment = models.ForeignKey(Segment, models.SET_NULL, null=True, blank=True, related_name="+")
+    segments = models.ManyToManyField(Segment, related_name="+")  # whose answers it tells of
+    units = models.ManyToManyField(Unit, related_name="+")  # likewise
+    whole = models.BooleanField(default=False)  # of everybody too; without segments and units it always is
     on_value = models.BooleanField(default=False)  # tell at once when a customer of value is a detractor
     value_from = models.FloatField(null=True)  # of the account, in the workspace's own currency
     on_alarm = models.BooleanField(default=False)  # tell at once when the score sinks
@@ -68,6 +73,16 @@ class Digest(models.Model):
     def is_silent(self) -> bool:
         return not (self.every or self.on_value or self.on_alarm)
 
+    def parts(self) -> "list[Segment | Unit | None]":
+        """What it tells of, in this order; None: everybody."""
+        if self.pk is None or self._state.adding:
+            return [None]
+        tree = tree_of(self.workspace)
+        own = set(self.units.values_list("pk", flat=True))
+        found: list[Segment | Unit | None] = [one for one in tree.units if one.pk in own]
+        found += self.segments.select_related("workspace").order_by("name")
+        return [None, *found] if self.whole or not found else found
+
     def next_after(self, moment: datetime) -> datetime | None:
         """The next moment of a digest that lies behind `moment`."""
         if not self.every:
@@ -77,14 +92,15 @@ class Digest(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """What a member chose; see the columns."""
+    """What a member chose; see the columns. of: ids of segments and units; none: everybody."""
 
     every: str = ""
     weekday: int = 1
     clock: str = "08:00"
     time_zone: str = ""
     channel: str = MAIL
-    segment: UUID | None = None
+    of: Sequence[UUID] = ()
+    whole: bool = False
     on_value: bool = False
     value_from: float | None = None
     on_alarm: bool = False
@@ -97,7 +113,7 @@ NOTHING: Final = DigestFacts()
 
 def digest_of(workspace: Workspace, user: User) -> Digest | None:
     rows = Digest.objects.of(workspace).filter(user=user)
-    return rows.select_related("workspace", "user", "segment").first()
+    return rows.select_related("workspace", "user").first()
 
 
 @transaction.atomic
@@ -112,7 +128,24 @@ def keep_digest(workspace: Workspace, user: User, facts: DigestFacts, now: datet
     row.since = now if newly or found is None else row.since
     row.next_at = row.next_after(now)
     row.save()
+    row.segments.set(Segment.objects.of(workspace).filter(pk__in=facts.of))
+    row.units.set(Unit.objects.of(workspace).filter(pk__in=facts.of))
     return row
+
+
+@transaction.atomic
+def begin_team_digests(now: datetime) -> int:
+    """Who works in a unit with a digest gets it until they choose. Whoever chose or stopped is left alone."""
+    begun = 0
+    for unit in Unit.objects.exclude(digest="").select_related("workspace"):
+        waiting = unit.people.filter(memberships__workspace=unit.workspace, is_active=True)
+        for user in waiting.exclude(digests__workspace=unit.workspace).distinct():
+            row = Digest(workspace=unit.workspace, user=user, every=unit.digest, since=now)
+            row.next_at = row.next_after(now)
+            row.save()
+            row.units.add(unit)
+            begun += 1
+    return begun
 
 
 def stop_digest(digest: Digest) -> None:
@@ -128,18 +161,18 @@ def leave_link(digest: Digest) -> str:
 def digest_named(token: str) -> Digest | None:
     """Whose link it is; None for what is none of ours."""
     named = TOKEN.named_by(token)
-    rows = Digest.objects.select_related("workspace", "user", "segment")
+    rows = Digest.objects.select_related("workspace", "user")
     return rows.filter(pk=named).first() if named else None
 
 
 def facts_of(digest: Digest) -> DigestFacts:
-    told = {name: getattr(digest, name) for name in DigestFacts.__dataclass_fields__ if name != "segment"}
-    return DigestFacts(**told, segment=digest.segment_id)
+    told = {name: getattr(digest, name) for name in DigestFacts.__dataclass_fields__ if name != "of"}
+    of = [*digest.units.values_list("pk", flat=True), *digest.segments.values_list("pk", flat=True)]
+    return DigestFacts(**told, of=of)
 
 
 def _columns(facts: DigestFacts) -> dict[str, Any]:
-    told = {name: getattr(facts, name) for name in DigestFacts.__dataclass_fields__ if name != "segment"}
-    return {**told, "segment_id": facts.segment}
+    return {name: getattr(facts, name) for name in DigestFacts.__dataclass_fields__ if name != "of"}
 
 
 def _check(workspace: Workspace, facts: DigestFacts) -> None:
@@ -160,8 +193,12 @@ def _check(workspace: Workspace, facts: DigestFacts) -> None:
         ) from None
     if facts.value_from is not None and not 0 <= facts.value_from < 1e15:
         raise Refusal("value_out_of_range", "The value is 0 or more.", field="value_from")
-    if facts.segment and not Segment.objects.of(workspace).filter(pk=facts.segment).exists():
-        raise Refusal("segment_unknown", "There is no such segment.", field="segment")
+    wanted = set(facts.of)
+    if len(wanted) > MOST_PARTS:
+        raise Refusal("too_many_parts", f"One digest tells of at most {MOST_PARTS}.", field="of")
+    known = Segment.objects.of(workspace).filter(pk__in=wanted).count()
+    if known + Unit.objects.of(workspace).filter(pk__in=wanted).count() < len(wanted):
+        raise Refusal("segment_unknown", "There is no such segment or unit.", field="of")
     _check_channel(workspace, facts.channel)
 
 

@@ -11,6 +11,8 @@ from django.db.models import Q
 from likely.act.case import Case
 from likely.act.digest import Digest
 from likely.act.digest_time import Period
+from likely.act.goal import goals_on
+from likely.act.goal_progress import Progress, progress_of
 from likely.analyse.board import Board, make_board
 from likely.analyse.followed_themes import FollowedTheme, followed_themes
 from likely.analyse.level import watched
@@ -21,12 +23,16 @@ from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.lib.refusal import Refusal
 from likely.people.consent import ConsentPurpose, holds
+from likely.people.local_days import LocalDays
+from likely.people.segment import Segment
+from likely.people.unit import Unit, tree_of
 from likely.stats.cusum import Alarm
 from likely.store.aggregate import Counts, counts
 from likely.store.segment_answers import answers_in
 from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.store.theme_table import theme_table
+from likely.store.unit_answers import answers_of_unit
 from likely.store.workspace_table import table_of
 from likely.text.quotes import best_quotes, shown
 
@@ -34,6 +40,7 @@ COURSE_WEEKS: Final = 12  # of the picture
 REASON_DAYS: Final = 28  # a week alone has too few comments to tell reasons by
 CASE_DAYS: Final = 7  # ahead
 MOST_CASES: Final = 5  # named
+MOST_GOALS: Final = 10
 MOST_QUOTED: Final = 200  # newest comments of people who may be quoted, out of which one is chosen
 
 
@@ -48,20 +55,25 @@ class DueCases:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """board: of the period. course: of the last weeks. alarm: a dip that lasts.
+    """part: whose answers; None: everybody's. board: of the period. course: of the last weeks.
+    alarm: a dip that lasts.
 
     themes: None where no themes are read yet. cases: None for who may not see people. quote: masked, or "".
+    others: the further parts of the same digest. goals: of the member's units and of what it tells of.
     """
 
     digest: Digest
     period: Period
+    part: Segment | Unit | None
     board: Board
     course: Board
     alarm: Alarm | None
     themes: ThemeBoard | None
     followed: Sequence[FollowedTheme]
-    cases: DueCases | None
-    quote: str
+    cases: DueCases | None = None
+    quote: str = ""
+    others: Sequence["DigestContent"] = ()
+    goals: Sequence[Progress] = ()
 
     @property
     def reason_days(self) -> tuple[date, date]:
@@ -69,8 +81,20 @@ class DigestContent:
 
 
 def make_content(digest: Digest, period: Period, now: datetime) -> DigestContent:
+    parts = digest.parts()
+    first, *others = [_part(digest, period, part, now) for part in parts]
+    return replace(
+        first,
+        cases=_cases(digest, now),
+        quote=_quote(digest.workspace, period),
+        others=others,
+        goals=_goals(digest, parts, now),
+    )
+
+
+def _part(digest: Digest, period: Period, part: Segment | Unit | None, now: datetime) -> DigestContent:
     workspace = digest.workspace
-    table, is_part = _answers(digest, now)
+    table, is_part = _answers(workspace, part, now)
     smallest, until = workspace.smallest_group, period.until
     board = make_board(
         table,
@@ -81,29 +105,32 @@ def make_content(digest: Digest, period: Period, now: datetime) -> DigestContent
     )
     since = until - timedelta(weeks=COURSE_WEEKS, days=-1)
     course = make_board(table, Slice(since, until), smallest=smallest, grain="week", narrowed=is_part)
+    alarm = None if board.hidden else lasting_alarm(table, until)
     themes, followed = _themes(workspace, table, until)
-    return DigestContent(
-        digest,
-        period,
-        board,
-        course,
-        None if board.hidden else lasting_alarm(table, until),
-        themes,
-        followed,
-        _cases(digest, now),
-        _quote(workspace, period),
-    )
+    return DigestContent(digest, period, part, board, course, alarm, themes, followed)
 
 
-def _answers(digest: Digest, now: datetime) -> tuple[Responses, bool]:
-    """Of the member's segment; of everybody where it can't be told from answers any more."""
-    table = table_of(digest.workspace)
-    if digest.segment is None:
+def _answers(workspace: Workspace, part: Segment | Unit | None, now: datetime) -> tuple[Responses, bool]:
+    """Of a segment or unit; of everybody where it can't be told from answers any more."""
+    table = table_of(workspace)
+    if part is None:
         return table, False
+    if isinstance(part, Unit):
+        return answers_of_unit(table, tree_of(workspace).matches(part)), True
     try:
-        return answers_in(digest.workspace, table, digest.segment.read(), now), True
+        return answers_in(workspace, table, part.read(), now), True
     except Refusal:
         return table, False
+
+
+def _goals(digest: Digest, parts: Sequence[Segment | Unit | None], now: datetime) -> list[Progress]:
+    """That run now: of the units that it tells of and that the member works in, and of everybody."""
+    workspace = digest.workspace
+    wanted = {one.pk for one in parts if isinstance(one, Unit)}
+    wanted |= {one.pk for one in tree_of(workspace).of(digest.user)}
+    everybody = [None] if None in parts else []
+    today = LocalDays(workspace.time_zone, now).today
+    return progress_of(workspace, list(goals_on(workspace, today, [*wanted, *everybody])[:MOST_GOALS]), now)
 
 
 def lasting_alarm(table: Responses, until: date) -> Alarm | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
-from likely.act.digest import Digest, leave_link
+from likely.act.digest import Digest, begin_team_digests, leave_link
 from likely.act.digest_letter import DigestLetter, make_letter
 from likely.act.digest_time import DAY, PATIENCE, WEEK, Period, period_at
 from likely.act.posted_mail import PostedMail, post
@@ -24,7 +24,8 @@ AT_ONCE: Final = 20  # digests; each takes up to a second
 
 def send_digests(now: datetime) -> int:
     """How many went into the queue."""
-    rows = Digest.objects.filter(next_at__lte=now).select_related("workspace", "user", "segment")
+    begin_team_digests(now)
+    rows = Digest.objects.filter(next_at__lte=now).select_related("workspace", "user")
     return sum(_sent(digest, now) for digest in rows.order_by("next_at")[:AT_ONCE])
 
 

@@ -83,9 +83,12 @@ def _html(digest: Digest, said: DigestSaid, links: tuple[tuple[str, str], tuple[
 
 def _pictures(content: DigestContent, said: DigestSaid) -> dict[str, bytes]:
     """On white: nobody knows on which ground a mail program shows it."""
-    if not any(part.picture for part in said.parts):
-        return {}
+    wanted = {part.picture for part in said.parts if part.picture}
+    named = {PICTURE: content, **{f"{PICTURE}-{n}": one for n, one in enumerate(content.others, start=1)}}
+    return {name: _picture(one) for name, one in named.items() if name in wanted}
+
+
+def _picture(content: DigestContent) -> bytes:
     verdicts = {change.period: change.verdict for change in content.course.changes}
     points = [TrendPoint(one.period, one.score, verdicts.get(one.period, "")) for one in content.course.trend]
-    svg = trend_line(points, title=_("The score by week"), width=PICTURE_PX, gettext=_)
-    return {PICTURE: to_png(svg)}
+    return to_png(trend_line(points, title=_("The score by week"), width=PICTURE_PX, gettext=_))

@@ -15,11 +15,13 @@ from likely.act.case import Case
 from likely.act.case_notice import link_to
 from likely.act.digest_content import DigestContent
 from likely.act.digest_time import WEEK
+from likely.act.goal_words import goal_line
 from likely.analyse.followed_themes import FollowedTheme
 from likely.analyse.theme_board import Reason, ThemeBoard
 from likely.ask.quiet_hours import zone_named
 from likely.lib.figure import probability, rounded, signed
 from likely.lib.measured import in_full
+from likely.people.unit import Unit
 from likely.text.quotes import shown
 from likely.text.tag_code import SIGNS
 
@@ -79,7 +81,7 @@ def said_of(content: DigestContent) -> DigestSaid:
         subject=subject.replace("{score}", short).replace("{name}", workspace.name),
         title=_("Your week") if weekly else _("Your day"),
         days=days,
-        of=_("Segment: %(name)s") % {"name": content.digest.segment.name} if content.digest.segment else "",
+        of=_of(content),
         score=figure,
         against=against,
         preheader=" · ".join((figure, against)),
@@ -103,8 +105,8 @@ def text_of(said: DigestSaid, workspace: str, leave: tuple[str, str], choose: tu
 def page(path: str, content: DigestContent, **more: str) -> str:
     """The address of a view of the same days and segment."""
     asked = {"since": content.period.since.isoformat(), "until": content.period.until.isoformat()}
-    if content.digest.segment:
-        asked["in"] = str(content.digest.segment.pk)
+    if content.part is not None:
+        asked["in"] = str(content.part.pk)
     return f"{settings.BASE_URL}{path}?{urlencode({**asked, **more})}"
 
 
@@ -151,6 +153,10 @@ def _parts(content: DigestContent) -> Iterator[Part]:
             yield Part(
                 _("Themes that you follow"), lines, (_("See all themes"), page("/reasons", content, **asked))
             )
+    for place, other in enumerate(content.others, start=1):
+        yield _other(other, place)
+    if content.goals:
+        yield _goals(content)
     if content.cases is not None and content.cases.n:
         yield _cases(content)
     if content.quote:
@@ -159,10 +165,41 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         yield Part(title, (), (_("See what promoters say"), said), quote=content.quote)
 
 
-def _changes(content: DigestContent) -> Iterator[Line]:
-    """Only what its own test calls real."""
+def _of(content: DigestContent) -> str:
+    """Whose answers."""
+    if content.part is None:
+        return _("Everybody") if content.others else ""
+    words = _("Unit: %(name)s") if isinstance(content.part, Unit) else _("Segment: %(name)s")
+    return words % {"name": content.part.name}
+
+
+def _other(content: DigestContent, place: int) -> Part:
+    """A further part of the digest: its score, what changed, and the strongest reason each way."""
+    score = content.board.score
+    figure = in_full(score, _) if score else _("no score")
+    lines = [Line(f"{figure}, {_against(content)}" if score else figure), *_changes(content, scored=False)]
+    if content.themes is not None:
+        for words, reasons in (
+            (_("Why they recommend: %(reason)s"), content.themes.recommend),
+            (_("Why they do not: %(reason)s"), content.themes.not_recommend),
+        ):
+            for one in reasons[:1]:
+                told = _reason(one, content)
+                lines.append(Line(words % {"reason": told.text}, told.quotes, told.link))
+    picture = f"{PICTURE}-{place}" if any(one.score for one in content.course.trend) else ""
+    return Part(_of(content), tuple(lines), (_("See the trend"), page("/trend", content)), picture=picture)
+
+
+def _goals(content: DigestContent) -> Part:
+    at = f"{settings.BASE_URL}/teams/goals"
+    lines = tuple(Line(goal_line(one), link=f"{at}#goal-{one.goal.pk}") for one in content.goals)
+    return Part(_("Goals"), lines, (_("See all goals"), at))
+
+
+def _changes(content: DigestContent, *, scored: bool = True) -> Iterator[Line]:
+    """Only what its own test calls real. scored: whether the score itself is among it."""
     before = content.board.before
-    if before is not None and before.verdict != "same":
+    if scored and before is not None and before.verdict != "same":
         yield Line(_("The score: %(change)s.") % {"change": _against(content)})
     if content.alarm is not None:
         yield Line(
@@ -173,10 +210,10 @@ def _changes(content: DigestContent) -> Iterator[Line]:
             }
         )
     if content.themes is not None:
-        yield from _moving(content.themes)
+        yield from _moving(content.themes, content)
 
 
-def _moving(themes: ThemeBoard) -> Iterator[Line]:
+def _moving(themes: ThemeBoard, content: DigestContent) -> Iterator[Line]:
     words = {
         "new": _("New theme: %(name)s."),
         "rising": _("Spoken of more: %(name)s (%(change)s percent points)."),
@@ -186,7 +223,9 @@ def _moving(themes: ThemeBoard) -> Iterator[Line]:
     moved.sort(key=lambda one: (one.p, one.theme))
     for one in moved[:MOST_NEW]:
         told = {"name": _name(themes, one.theme), "change": signed(one.change.value, 1)}
-        yield Line(words[one.course] % told)
+        since, until = content.reason_days
+        asked = {"since": since.isoformat(), "until": until.isoformat(), "theme": one.theme}
+        yield Line(words[one.course] % told, link=page("/reasons/comments", content, **asked))
 
 
 def _followed(one: FollowedTheme, content: DigestContent) -> Line:

@@ -8,8 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from likely.act.digest_content import lasting_alarm
 from likely.act.domain_event import DomainEvent, emit
+from likely.act.goal import SCORE, Goal
+from likely.act.goal_progress import Progress, progress_of
 from likely.act.playbook import Playbook
 from likely.analyse.segments import score_of
 from likely.base.workspace import Workspace
@@ -23,6 +27,7 @@ from likely.store.workspace_table import table_of
 ALARM, GOAL = "score.alarm", "goal.reached"
 FRESH: Final = timedelta(days=3)  # what is older is news to nobody
 GOAL_DAYS: Final = 30  # whose score is held against the target
+LATE: Final = timedelta(days=7)  # after its end in which a goal of a unit may still be found reached
 REST: Final = timedelta(days=30)  # in which the same target is not told once more
 
 
@@ -34,7 +39,40 @@ def note_reckoned(now: datetime) -> int:
         workspace = Workspace.objects.get(pk=pk)
         yesterday = LocalDays(workspace.time_zone, now).today - timedelta(days=1)  # the last full day
         noted += (_note_alarm if when == ALARM else _note_goal)(workspace, yesterday, now)
+    return noted + note_goals(now)
+
+
+def note_goals(now: datetime) -> int:
+    """Goals that were reached: each is told once for ever, whether or not anything waits for it."""
+    noted = 0
+    open_ones = Goal.objects.filter(reached_at=None, until__gte=now.date() - LATE)
+    for pk in list(open_ones.values_list("workspace", flat=True).distinct()):
+        workspace = Workspace.objects.get(pk=pk)
+        goals = list(open_ones.filter(workspace=pk).select_related("unit").order_by("pk"))
+        for one in progress_of(workspace, goals, now):
+            noted += one.reached and _reached(one, now)
     return noted
+
+
+@transaction.atomic
+def _reached(progress: Progress, now: datetime) -> bool:
+    goal, figure = progress.goal, progress.figure
+    if figure is None or not Goal.objects.filter(pk=goal.pk, reached_at=None).update(reached_at=now):
+        return False
+    facts = {
+        "goal": str(goal.pk),
+        "unit": str(goal.unit) if goal.unit else "",
+        "measure": goal.measure,
+        "target": goal.target,
+        ("score" if goal.measure == SCORE else "share"): round(figure.value),
+        "low": round(figure.low),
+        "high": round(figure.high),
+        "n": figure.n,
+        "since": goal.since.isoformat(),
+        "until": goal.until.isoformat(),
+    }
+    emit(goal.workspace, GOAL, goal.pk, "reached", now, facts)
+    return True
 
 
 def _note_alarm(workspace: Workspace, yesterday: date, now: datetime) -> bool:

@@ -34,12 +34,29 @@ def compare_members(
     for key, cell in found.cells.items():
         if cell.answered:
             answers.setdefault(written(key[:1]), {})[written(key[1:])] = counts_of_cell(cell.n)
+    others = [answers.pop(NO_VALUE)] if NO_VALUE in answers else []
+    return compared(answers, others, level=level, fewest=fewest, smallest=smallest)
+
+
+def compared(
+    answers: dict[str, dict[str, Counts]],
+    others: list[dict[str, Counts]],
+    *,
+    level: float = 0.95,
+    fewest: int = FEWEST,
+    smallest: int = SMALLEST_GROUP,
+) -> Comparison:
+    """answers: member -> kind of case -> counts. others: of nobody in particular. Small groups are hidden."""
     sizes = {name: sum(map(sum, kinds.values())) for name, kinds in answers.items()}
-    unseen = hidden(sizes, smallest) | {NO_VALUE}
-    others = [answers.pop(name) for name in unseen if name in answers]
+    unseen = hidden({**sizes, **_nobody(others)}, smallest) - {NO_VALUE}
+    others = [*others, *(answers.pop(name) for name in unseen if name in answers)]
     made = compare(answers, level=level, fewest=fewest, others=_together(others))
-    names = (*made.left_out, *(name for name in unseen if name in sizes and name != NO_VALUE))
+    names = (*made.left_out, *(name for name in unseen if name in sizes))
     return replace(made, left_out=tuple(sorted(names)))
+
+
+def _nobody(others: Sequence[dict[str, Counts]]) -> dict[str, int]:
+    return {NO_VALUE: sum(sum(map(sum, kinds.values())) for kinds in others)} if others else {}
 
 
 def _together(parts: Sequence[dict[str, Counts]]) -> dict[str, Counts]:

@@ -30,6 +30,7 @@ from likely.api import (
     taxonomy,
     themes,
     trends,
+    units,
 )
 from likely.api.caller import BearerKey
 from likely.api.description import DescribedAPI
@@ -78,6 +79,7 @@ api.add_router("", experiments.router)
 api.add_router("", trends.router)
 api.add_router("", comparisons.router)
 api.add_router("", boards.router)
+api.add_router("", units.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

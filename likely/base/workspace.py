@@ -19,6 +19,7 @@ class Workspace(models.Model):
     target_score = models.SmallIntegerField(null=True, blank=True)  # points, -100..100
     surveys_need_consent = models.BooleanField(default=False)  # else whoever did not object may be asked
     contact_policy = models.JSONField(default=dict, blank=True)  # see likely/ask/contact_policy.py
+    unit_levels = models.JSONField(default=list, blank=True)  # from the top down (people/unit.py)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

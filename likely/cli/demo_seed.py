@@ -20,6 +20,7 @@ from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_promoters import seed_promoters
 from likely.cli.demo_recovery import seed_recovery
 from likely.cli.demo_story import DAYS, MOVE_ENDS, RATED, Customer, Told, answers, customers
+from likely.cli.demo_teams import seed_teams
 from likely.collect.response import Response
 from likely.people.person import Person
 from likely.text.comment_words import words_of
@@ -75,6 +76,7 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     seed_recovery(workspace, now, Random(f"recovery {seed}"))  # noqa: S311
     repaired = now - timedelta(days=DAYS - MOVE_ENDS)
     seed_promoters(workspace, repaired, now, Random(f"promoters {seed}"))  # noqa: S311
+    seed_teams(workspace, owner, now)
     seed_digest(workspace, owner, now, Random(f"digest {seed}"))  # noqa: S311
     return workspace
 

@@ -133,7 +133,10 @@ def changes_of(intake: Intake, row: Draft, afresh: bool = False) -> dict[str, An
 
 
 def _evidence(intake: Intake, row: Draft | None) -> dict[str, Any]:
-    return evidence_of(intake.submission, intake.page, row, intake.now, intake.invitation)
+    anonymous = intake.definition.anonymous
+    return evidence_of(
+        intake.submission, intake.page, row, intake.now, intake.invitation, anonymous=anonymous
+    )
 
 
 def _merged(old: dict[str, Answer], new: dict[str, Answer | None]) -> dict[str, Answer]:

@@ -39,7 +39,8 @@ class Sender:
 
     own_page: the browser says that a page of ours sent it (Origin, or Sec-Fetch-Site where there is one).
     fetch_headers: Sec-Fetch-* were there. activated: Sec-Fetch-User, a person's own act. links, hidden
-    and head: what the same visitor looked at in the last minutes, as far as this process knows.
+    and head: what the same visitor looked at in the last minutes, as far as this process knows. place: the
+    same for the same address and browser on the same day, and for one in 16 million others by chance.
     """
 
     agent: Agent = "browser"
@@ -50,6 +51,7 @@ class Sender:
     links: int = 0
     hidden: bool = False
     head: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A surer one replaces a less sure one of another page. What is less sure never touches what is there: it is
 withheld, kept in the row's evidence for staff to see, and counts nowhere.
 
-The evidence of a row: {"page": its name, "by", "ms", "moves", "agent", "form", "link_age", "scores":
+The evidence of a row: {"page": its name, "by", "ms", "moves", "agent", "form", "link_age", "place", "scores":
 [[score, seconds since 1970], ...] of the last minute, "withheld": [{"at", "reason", "score", "comment"}]}.
 Nothing in it names anybody: no address, no User-Agent.
 """
@@ -90,9 +90,18 @@ def _same_author(row: Draft, page: str) -> bool:
 
 
 def evidence_of(
-    sent: Submission, page: str, before: Draft | None, now: datetime, invitation: Invitation | None
+    sent: Submission,
+    page: str,
+    before: Draft | None,
+    now: datetime,
+    invitation: Invitation | None,
+    *,
+    anonymous: bool = False,
 ) -> dict[str, Any]:
-    """What the verdict on `sent` rests on, as it is stored. Empty for a trusted caller."""
+    """What the verdict on `sent` rests on, as it is stored. Empty for a trusted caller.
+
+    anonymous: two answers of one device are not told to be so.
+    """
     if sent.sender is None:
         return dict(before.evidence) if before else {}
     gesture, age = sent.gesture, _link_age(invitation, now)
@@ -103,6 +112,8 @@ def evidence_of(
         "scores": _scores(before, sent, page, now),
         "link_age": None if age is None else round(age),
     }
+    if sent.sender.place and not anonymous:
+        found["place"] = sent.sender.place
     if gesture:
         found |= {"by": gesture.by, "ms": gesture.ms, "moves": gesture.moves}
     if before and (withheld := before.evidence.get("withheld")):

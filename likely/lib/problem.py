@@ -28,6 +28,8 @@ STATUS_OF_CODE = {
     "step_not_there": 404,
     "list_unknown": 404,
     "segment_unknown": 404,
+    "unit_not_found": 404,
+    "goal_unknown": 404,
     "experiment_unknown": 404,
     "annotation_unknown": 404,
     "referral_unknown": 404,

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from time import time
 from typing import Any, Final
 
 from likely.collect.evidence import Agent, Sender
-from likely.public.visits import Visits, visitor_of
+from likely.public.visits import Visits, place_of, visitor_of
 
 AUTOMATED: Final = re.compile(r"Headless|PhantomJS|Selenium|Puppeteer|Playwright", re.I)
 SCANNER: Final = re.compile(
@@ -34,6 +35,7 @@ def sender_of(environ: Mapping[str, Any], *, form: bool, target: str, address: s
         links=seen.links,
         hidden=seen.hidden,
         head=seen.head,
+        place=place_of(address, agent, time()),
     )
 
 

@@ -8,11 +8,15 @@ it; it only adds doubt to an answer of the very visitor who opened a whole mail'
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from threading import Lock
 from time import monotonic
 from typing import Final
 
+from django.conf import settings
+
+DAY_SECONDS: Final = 86400.0
 MOST: Final = 20_000  # visitors of links, about 10 MB
 KEPT_SECONDS: Final = 600.0
 TOGETHER_SECONDS: Final = 60.0  # links opened within this are one look through the mail
@@ -81,6 +85,18 @@ VISITS: Final = Visits()  # of this process
 def visitor_of(address: str, agent: str) -> bytes:
     """A name for who shares an address and a browser; it means nothing outside this process."""
     return blake2b(f"{address} {agent}".encode("utf-8", "replace"), digest_size=12, key=SECRET).digest()
+
+
+def place_of(address: str, agent: str, second: float) -> str:
+    """24 bits for who shares an address and a browser on one day (UTC): too few to tell which one it was."""
+    said = f"{int(second // DAY_SECONDS)} {address} {agent}".encode("utf-8", "replace")
+    return blake2b(said, digest_size=3, key=_day_key(), person=b"likely.place").hexdigest()
+
+
+@cache
+def _day_key() -> bytes:
+    """Of the installation, so that all its processes name a place alike."""
+    return blake2b(settings.SECRET_KEY.encode(), digest_size=32).digest()
 
 
 def _together(times: list[float]) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
@@ -36,8 +37,9 @@ from likely.base.member import Role
 from likely.channels.setup import setup_of
 from likely.lib.refusal import Refusal
 from likely.lib.secret_page import sealed
+from likely.people.unit import tree_of
 from likely.web.access import StaffRequest, member
-from likely.web.asked_segment import segments_offered
+from likely.web.asked_segment import segments_offered, units_offered
 from likely.web.said import said
 
 EVERY: Final = (("", gettext_lazy("Never")), ("day", gettext_lazy("Daily")), ("week", gettext_lazy("Weekly")))
@@ -75,9 +77,14 @@ class DigestForm(forms.Form):
         label=gettext_lazy("At"), widget=forms.TextInput(attrs={"type": "time"}), max_length=5
     )
     time_zone = forms.CharField(label=gettext_lazy("Time zone"), required=False, max_length=64)
-    segment = forms.TypedChoiceField(
-        label=gettext_lazy("Answers of"), coerce=str, required=False, empty_value=None
+    of = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Answers of"),
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Segments and units, each told of in the same digest. None: everybody."),
     )
+    whole = forms.BooleanField(label=gettext_lazy("Everybody together as well"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Sent by"))
     on_value = forms.BooleanField(
         label=gettext_lazy("Tell me at once when a customer of value is a detractor"), required=False
@@ -113,15 +120,17 @@ class DigestForm(forms.Form):
             "zone": request.workspace.time_zone
         }
         offered = [(str(one.pk), one.name) for one in segments_offered(request.workspace)]
-        fields["segment"].choices = [("", _("Everybody")), *offered]
+        units = [(str(pk), name) for pk, name in units_offered(tree_of(request.workspace))]
+        fields["of"].choices = [*units, *offered]
+        if not (units or offered):
+            del self.fields["of"], self.fields["whole"]
         chat = [(CHAT, _("Chat app"))] if setup_of(request.workspace.pk, CHAT) else []
         fields["channel"].choices = [(MAIL, _("Mail")), *chat]
         if not reaches(request.member.role, Role.AGENT):
             del self.fields["on_value"], self.fields["value_from"]
 
     def facts(self) -> DigestFacts:
-        told = {name: value for name, value in self.cleaned_data.items() if name != "segment"}
-        return DigestFacts(**told, segment=self.cleaned_data["segment"] or None)
+        return DigestFacts(**self.cleaned_data)
 
 
 @member()
@@ -203,7 +212,7 @@ def _initial(known: Digest | None) -> dict[str, Any]:
     facts = facts_of(known) if known else DigestFacts()
     told = {name: getattr(facts, name) for name in DigestFacts.__dataclass_fields__}
     value = None if facts.value_from is None else f"{facts.value_from:.15g}"
-    return {**told, "segment": str(facts.segment or ""), "value_from": value}
+    return {**told, "of": [str(one) for one in facts.of], "value_from": value}
 
 
 def _usual(request: StaffRequest) -> Digest:

@@ -22,7 +22,7 @@ from likely.web.words import period_words
 class Shown:
     """insight: None where the chart can't be made any more. page: where it comes from, with its filters.
 
-    narrowed: the period and the filters in words; empty for an experiment, which has its own.
+    narrowed: the period and the filters in words; empty for an experiment and goals, which have their own.
     """
 
     pin: Pin
@@ -42,7 +42,7 @@ def shown(board: SavedBoard, request: HttpRequest) -> list[Shown]:
 
 
 def _narrowed(board: SavedBoard, table: Responses, surveys: dict[str, str], pin: Pin) -> str:
-    if pin.chart.startswith("/experiments/"):
+    if pin.chart.startswith(("/experiments/", "/teams/goals/")):
         return ""
     try:
         question = read_question(board.workspace, table, QueryDict(pin.query))

@@ -1,10 +1,11 @@
 """The question of a page: its query string, read once as a slice of the workspace's responses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from likely.base.workspace import Workspace
 from likely.lib.chart import group_words
 from likely.lib.figure import short
 from likely.lib.refusal import Refusal
-from likely.people.segment import Segment
+from likely.people.unit import tree_of
 from likely.store.cut_name import Bins, bins_named, column_asked
 from likely.store.schema import DIMENSIONS
 from likely.store.slice import Slice
@@ -27,7 +28,7 @@ from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.templatetags.figures import kind_name
 from likely.templatetags.names import channel_name
-from likely.web.asked_segment import answers_of, segment_asked
+from likely.web.asked_segment import Part, UnitPart, answers_of, part_asked, units_offered
 
 PERIODS: Final = {"30": 30, "90": 90, "365": 365}  # days, today included
 USUAL: Final = "365"
@@ -52,11 +53,23 @@ OWN: Final = (
     "edges",
     "edges_of",
     "figures",
+    "below",
     "first",
     "second",
 )  # parameters that no property may take
 # of pages of analysis
-KEPT: Final = ("grain", "window", "against", "than", "cross", "margins", "theme", "themes", "figures")
+KEPT: Final = (
+    "grain",
+    "window",
+    "against",
+    "than",
+    "cross",
+    "margins",
+    "theme",
+    "themes",
+    "figures",
+    "below",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +93,10 @@ class Question:
     columns: tuple[str, ...]
     today: date
     table: Responses
-    segment: Segment | None = None
+    segment: Part | None = None
     more: tuple[tuple[str, str], ...] = ()
     ratings: tuple[str, ...] = ()
+    units: Sequence[tuple[UUID, str]] = ()  # that may be chosen
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -155,13 +169,24 @@ def read_question(
     by = slice.by[:1] or _usual_cut(columns)
     if bins and cut:
         by = tuple(cut_named(table, _with_edges(name, query)) for name in by)
-    segment = segment_asked(workspace, query.get("in", ""))
+    tree = tree_of(workspace)
+    segment = part_asked(workspace, query.get("in", ""), tree)
     asked_of = answers_of(segment, table)
     crossed = query.get("cross", "")
     cross = [cut_named(table, crossed)] if column_asked(crossed) in (*columns, *table.ratings) else []
     slice = settled(asked_of, slice.cut(*(by if cut else ())), table, workspace.smallest_group, *cross)
     more = tuple((name, str(query[name])) for name in KEPT if query.get(name))
-    return Question(slice, period, columns, today, asked_of, segment, more, table.ratings)
+    return Question(
+        slice,
+        period,
+        columns,
+        today,
+        asked_of,
+        segment,
+        more,
+        table.ratings,
+        units_offered(tree),
+    )
 
 
 def _period(text: str) -> str:
@@ -243,7 +268,8 @@ def chips(question: Question, surveys: Mapping[str, str]) -> list[Chip]:
     slice = question.slice
     found = []
     if question.segment:
-        text = _("Segment: %(name)s") % {"name": question.segment.name}
+        words = _("Unit: %(name)s") if isinstance(question.segment, UnitPart) else _("Segment: %(name)s")
+        text = words % {"name": question.segment.name}
         found.append(Chip(text, question.query(segment=False)))
     if not question.period:
         days = " – ".join(_day(day) for day in (slice.since, slice.until))

@@ -14,7 +14,7 @@ from likely.store.cut_name import column_asked
 from likely.store.slice import Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
-from likely.web.asked_segment import answers_of, segment_asked
+from likely.web.asked_segment import answers_of, part_asked
 from likely.web.question import Question, column_label, value_label
 
 MOST_COLUMNS, MOST_VALUES = 6, 12
@@ -46,7 +46,7 @@ def read_than(
         value = values[0]
         label = f"{column_label(column)}: {value_label(column, value, surveys)}"
         return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
-    segment = segment_asked(workspace, text)
+    segment = part_asked(workspace, text)
     assert segment is not None  # noqa: S101 - it is named
     return Than(segment.name, lambda table, slice: (answers_of(segment, table), slice))
 

@@ -7,9 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from likely.analyse.fair import compare_members
+from likely.analyse.fair_units import compare_units
+from likely.ask.experiment import ARM
+from likely.base.access import reaches
+from likely.base.member import Role
 from likely.lib.refusal import Refusal
+from likely.people.unit import Unit, UnitTree, tree_of
 from likely.stats.fair import Comparison
 from likely.store.schema import DIMENSIONS
+from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import file_of
@@ -30,24 +36,33 @@ LIKELY_MEMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    """by: the property that names the members. cross: the one that tells kinds of case apart; empty: none."""
+    """by: the property that names the members. cross: the one that tells kinds of case apart; empty: none.
+
+    below: the unit whose parts are the members instead.
+    """
 
     by: str
     cross: str
     found: Comparison | None
     refusal: Refusal | None = None
+    below: Unit | None = None
 
 
 @member()
 @require_safe
 def teams(request: StaffRequest) -> HttpResponse:
     question = _question(request)
-    made = _teams(request, question)
+    tree = tree_of(request.workspace)
+    made = _teams(request, question, tree)
     context = {
         **around(request.workspace, question),
         "cuts": [(column, column_label(column)) for column in _columns(question)],
         "kinds": [(column, column_label(column)) for column in question.columns if column != made.by],
         "compare": True,
+        "belows": [(one.pk, tree.path(one)) for one in tree.units if len(tree.below(one)) > 1],
+        "below": made.below,
+        "tab": "teams",
+        "sees_signs": reaches(request.member.role, Role.MANAGER),
         "board": made,
         "found": made.found,
         "few": made.refusal is not None and made.refusal.code == "too_few_members",
@@ -61,7 +76,7 @@ def teams(request: StaffRequest) -> HttpResponse:
 @require_safe
 def team_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The picture, or its numbers."""
-    made = _teams(request, _question(request))
+    made = _teams(request, _question(request), tree_of(request.workspace))
     insight = team_insight(made.found, _cases(made)) if made.found else nobody()
     return file_of({insight.name: insight}, name, kind)
 
@@ -70,14 +85,40 @@ def _question(request: StaffRequest) -> Question:
     return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
 
 
-def _columns(question: Question) -> list[str]:
+def columns_of(table: Responses) -> list[str]:
     """Properties, those that likely name a member first; channels and the like are no members."""
+    own = [one for one in table.dimensions if one not in DIMENSIONS and not one.startswith(ARM)]
+    return sorted(own, key=lambda column: (column.casefold() not in LIKELY_MEMBERS, own.index(column)))
+
+
+def _columns(question: Question) -> list[str]:
     own = [column for column in question.columns if column not in DIMENSIONS]
     return sorted(own, key=lambda column: (column.casefold() not in LIKELY_MEMBERS, own.index(column)))
 
 
-def _teams(request: StaffRequest, question: Question) -> Teams:
+def _below(request: StaffRequest, tree: UnitTree) -> Unit | None:
+    """The unit whose parts are compared."""
+    asked = request.GET.get("below", "")
+    return next((one for one in tree.units if str(one.pk) == asked and len(tree.below(one)) > 1), None)
+
+
+def _teams(request: StaffRequest, question: Question, tree: UnitTree) -> Teams:
     columns = _columns(question)
+    if (unit := _below(request, tree)) is not None:
+        cross = request.GET.get("cross", "")
+        cross = cross if cross in question.columns else ""
+        try:
+            found = compare_units(
+                question.table,
+                question.slice.cut(),
+                tree,
+                tree.below(unit),
+                (cross,) if cross else (),
+                smallest=request.workspace.smallest_group,
+            )
+        except Refusal as refusal:
+            return Teams("", cross, None, refusal, unit)
+        return Teams("", cross, found, None, unit)
     asked = request.GET.get("by", "")
     by = asked if asked in columns else next(iter(columns), "")
     cross = request.GET.get("cross", "")

@@ -145,8 +145,8 @@ def test_a_worker_that_dies_sends_nothing_twice_and_loses_nothing(
 
 def test_of_two_workers_that_saw_it_due_one_sends(survey: Any, owner: Any) -> None:
     keep_digest(survey.workspace, owner, WEEKLY, SUNDAY)
-    seen = list(Digest.objects.select_related("workspace", "user", "segment"))
-    seen += Digest.objects.select_related("workspace", "user", "segment")
+    seen = list(Digest.objects.select_related("workspace", "user"))
+    seen += Digest.objects.select_related("workspace", "user")
     assert [digest_due._issue(one, MONDAY) for one in seen] == [True, False]
     assert PostedMail.objects.count() == 1
 
@@ -206,7 +206,7 @@ def test_a_segment_narrows_it(answer: Any, owner: Any, workspace: Any, person: A
         for _place in range(6):
             answer(score, properties={"region": region}, at=SUNDAY, person=person)
     north = Segment.objects.create(workspace=workspace, name="North", rule='region is "North"')
-    row = keep_digest(workspace, owner, DigestFacts(every="week", segment=north.pk), SUNDAY)
+    row = keep_digest(workspace, owner, DigestFacts(every="week", of=(north.pk,)), SUNDAY)
     board = make_content(row, WEEK, MONDAY).board
     assert (board.score.value, board.score.n) == (100, 6)
 
@@ -300,7 +300,7 @@ def test_what_can_not_be_is_refused(workspace: Any, owner: Any, facts: DigestFac
 def test_a_segment_of_others_is_refused(workspace: Any, foreign_workspace: Any, owner: Any) -> None:
     theirs = Segment.objects.create(workspace=foreign_workspace, name="x", rule="answers over 0")
     with pytest.raises(Refusal):
-        keep_digest(workspace, owner, DigestFacts(segment=theirs.pk), SUNDAY)
+        keep_digest(workspace, owner, DigestFacts(of=(theirs.pk,)), SUNDAY)
 
 
 def test_the_link_in_the_mail_ends_all_of_it(workspace: Any, owner: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
+from likely.act.goal import GoalFacts, set_goal
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
@@ -21,6 +22,7 @@ from likely.ask.experiment import ExperimentFacts, make_experiment
 from likely.people.account import Account
 from likely.people.roster import list_named
 from likely.people.segment import Segment
+from likely.people.unit import UnitFacts, make_unit
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.api.conftest import MARKER, Program, told
@@ -43,6 +45,10 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "compare_versions": ("GET", "/surveys/{survey}/diff", None),
     "get_account": ("GET", "/accounts/{account}", None),
     "get_person": ("GET", "/people/{person}", None),
+    "delete_unit": ("DELETE", "/units/{unit}", None),
+    "get_goal": ("GET", "/goals/{goal}", None),
+    "change_goal": ("PATCH", "/goals/{goal}", {"target": 60}),
+    "delete_goal": ("DELETE", "/goals/{goal}", None),
     "get_segment": ("GET", "/segments/{segment}", None),
     "list_segment_people": ("GET", "/segments/{segment}/people", None),
     "get_referral": ("GET", "/referrals/{code}", None),
@@ -91,6 +97,20 @@ UNFULFILLED = (
     "delete_playbook",
     "delete_board",
     "schedule_board",
+    "delete_unit",
+    "delete_goal",
+    "add_list_people",
+    "remove_list_person",
+    "delete_list",
+    "reply_to_case",
+    "put_case_file",
+    "delete_case_file",
+    "add_problem_cases",
+    "remove_problem_case",
+    "tell_affected",
+    "delete_problem",
+    "vote_idea",
+    "delete_idea",
     "create_experiment",
     "delete_annotation",
     "start_experiment",
@@ -115,6 +135,14 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "keep_person": ("POST", "/people", {"email": "mari@example.org"}),
     "list_events": ("GET", "/events", None),
     "keep_events": ("POST", "/events", {"name": "renewed", "person": {"email": "mari@example.org"}}),
+    "list_units": ("GET", "/units", None),
+    "keep_units": ("PUT", "/units", {"units": [{"path": ["Theirs"]}]}),
+    "list_goals": ("GET", "/goals", None),
+    "create_goal": (
+        "POST",
+        "/goals",
+        {"measure": "score", "target": 50, "period": "year", "day": "2026-01-31"},
+    ),
     "list_segments": ("GET", "/segments", None),
     "create_segment": ("POST", "/segments", {"name": "Theirs", "rule": "answers over 0"}),
     "list_suppressions": ("GET", "/suppressions", None),
@@ -182,6 +210,15 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         "person": str(response.person_id),
         "response": str(response.pk),
         "segment": str(segment.pk),
+        "unit": str((unit := make_unit(survey.workspace, UnitFacts(MARKER), "system")).pk),
+        "goal": str(
+            set_goal(
+                survey.workspace,
+                GoalFacts("score", 50, "month", date(2026, 1, 31), unit.pk),
+                "system",
+                timezone.now(),
+            ).pk
+        ),
         "number": "1",
         "code": take_link(response.person, timezone.now()).code or "",
         "annotation": str(annotate(survey.workspace, date(2026, 1, 31), "release", MARKER, "system").pk),

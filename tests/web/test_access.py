@@ -16,6 +16,7 @@ from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
 from likely.act.case_file import Upload, keep_file
 from likely.act.credit import CreditFacts, credit
+from likely.act.goal import GoalFacts, set_goal
 from likely.act.idea import IdeaFacts, submit_idea
 from likely.act.playbook import Playbook, PlaybookFacts, make_playbook
 from likely.act.playbook_run import RunStep
@@ -41,6 +42,7 @@ from likely.people.person import Person
 from likely.people.roster import list_named
 from likely.people.segment import Segment
 from likely.people.suppression import SuppressionReason, suppress
+from likely.people.unit import UnitFacts, make_unit
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.web.conftest import MARKER, member, signed_in
@@ -194,6 +196,20 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "programme-dry-run": ("get", ("programme_id",), {}),
     "programme-decisions": ("get", ("programme_id",), {}),
     "programme-messages": ("get", ("programme_id",), {}),
+    "units": ("get", (), {}),
+    "units-file": ("get", (), {}),
+    "new-unit": ("get", (), {}),
+    "units-import": ("post", (), {}),
+    "units-from-answers": ("post", (), {"key_0": "region"}),
+    "unit-levels": ("post", (), {"levels": "Company"}),
+    "unit": ("get", ("unit_id",), {}),
+    "drop-unit": ("post", ("unit_id",), {}),
+    "goals": ("get", (), {}),
+    "goal-file": ("get", ("goals",), {}),
+    "new-goal": ("get", (), {}),
+    "goal": ("get", ("goal_id",), {}),
+    "drop-goal": ("post", ("goal_id",), {}),
+    "team-signs": ("get", (), {}),
     "ideas": ("get", (), {}),
     "new-idea": ("get", (), {}),
     "idea": ("get", ("idea_id",), {}),
@@ -247,6 +263,7 @@ PICTURES = (
     "account-score-file",
     "benchmark-file",
     "recovery-file",
+    "goal-file",
     "driver-file",
     "journey-file",
     "team-file",
@@ -343,6 +360,18 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "list_properties": ("get", "/api/v1/properties", {}),
     "make_property": ("post", "/api/v1/properties", {"key": "plan", "type": "text"}),
     "keep_batch": ("post", "/api/v1/people/batch", {"people": [{"email": "new@example.org"}]}),
+    "list_units": ("get", "/api/v1/units", {}),
+    "keep_units": ("put", "/api/v1/units", {"units": [{"path": ["New"]}]}),
+    "delete_unit": ("delete", "/api/v1/units/{unit_id}", {}),
+    "list_goals": ("get", "/api/v1/goals", {}),
+    "create_goal": (
+        "post",
+        "/api/v1/goals",
+        {"measure": "score", "target": 50, "period": "year", "day": "2026-01-31"},
+    ),
+    "get_goal": ("get", "/api/v1/goals/{goal_id}", {}),
+    "change_goal": ("patch", "/api/v1/goals/{goal_id}", {"target": 60}),
+    "delete_goal": ("delete", "/api/v1/goals/{goal_id}", {}),
     "list_segments": ("get", "/api/v1/segments", {}),
     "create_segment": ("post", "/api/v1/segments", {"name": "New", "rule": "answers over 0"}),
     "get_segment": ("get", "/api/v1/segments/{segment_id}", {}),
@@ -529,6 +558,10 @@ def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any)
         "idea_id": submit_idea(workspace, IdeaFacts(MARKER), colleague.user, timezone.now()).pk,
         "problem_id": make_problem(workspace, ProblemFacts(MARKER, "", None, "declined", "no"), "system").pk,
         "credit_id": credit(workspace, None, CreditFacts("person", MARKER), "system", timezone.now()).pk,
+        "unit_id": (unit := make_unit(workspace, UnitFacts(MARKER), "system")).pk,
+        "goal_id": set_goal(
+            workspace, GoalFacts("score", 50, "month", date(2026, 1, 31), unit.pk), "system", timezone.now()
+        ).pk,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
         "programme_id": Programme.begin(
             workspace, ProgrammeFacts(MARKER, survey, read_plan({"wave": {}})), "system"
@@ -570,6 +603,8 @@ def address_of(name: str, ids: dict[str, Any]) -> str:
 
 def ask(client: Client, name: str, ids: dict[str, Any]) -> Any:
     method, _wanted, data = STAFF[name]
+    if name == "units-import":
+        data = data | {"file": SimpleUploadedFile("units.csv", b"unit\nNew\n")}  # type: ignore[dict-item]
     if name == "suppression-file":
         data = data | {"file": SimpleUploadedFile("list.csv", b"new@example.org")}  # type: ignore[dict-item]
     return getattr(client, method)(address_of(name, ids), data)

@@ -17,7 +17,6 @@ CHOSEN = {
     "weekday": "3",
     "clock": "07:15",
     "time_zone": "Asia/Shanghai",
-    "segment": "",
     "channel": "mail",
     "on_alarm": "on",
     "quiet_start": "22:00",

@@ -1,0 +1,61 @@
+"""Pages of units, goals and questions, by those who may and those who may not."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from likely.act.goal import Goal
+from likely.people.unit import Unit
+from tests.web.conftest import signed_in
+
+
+@pytest.fixture
+def answers(answer: Any) -> None:
+    for region, store in (("North", "Tallinn"), ("North", "Tartu"), ("South", "Riga")):
+        for score in (10, 9, 8, 10, 3, 10, 9, 10, 10, 7, 10, 9):
+            answer(score, properties={"region": region, "store": store})
+
+
+def test_units_come_out_of_answers_and_every_page_can_show_one(owner: Any, answers: None) -> None:
+    client = signed_in(owner)
+    chosen = {"key_0": "region", "level_0": "region", "key_1": "store", "level_1": "store"}
+    assert client.post(reverse("units-from-answers"), chosen).status_code == 302
+    page = client.get(reverse("units")).content.decode()
+    assert page.index("North") < page.index("Tallinn") < page.index("Tartu") < page.index("South")
+    north = Unit.objects.get(name="North")
+    assert Unit.objects.get(name="Tartu").parent == north
+    shown = client.get(f"/?period=all&in={north.pk}").content.decode()
+    assert "Unit: North" in shown
+    assert "n 24" in shown.replace("\u00a0", " ")
+    compared = client.get(f"/teams?period=all&below={north.pk}").content.decode()
+    assert "Nothing shows that any of these" in compared
+    assert "Tallinn" in compared
+    client.post(reverse("units-from-answers"), chosen)
+    assert Unit.objects.count() == 5
+
+
+def test_a_file_with_a_fault_is_told_by_its_row(owner: Any, workspace: Any) -> None:
+    file = SimpleUploadedFile("units.csv", b"unit,level\nEurope,region\nAsia,planet\n")
+    answer = signed_in(owner).post(reverse("units-import"), {"file": file})
+    assert answer.status_code == 422
+    assert "Row 2: " in answer.content.decode()
+    assert not Unit.objects.exists()
+
+
+def test_a_goal_is_set_changed_and_shown_with_its_chance(owner: Any, viewer: Any, answers: None) -> None:
+    client = signed_in(owner)
+    sent = {"unit": "", "measure": "score", "target": "40", "period": "year", "day": "2026-11-26"}
+    from django.utils import timezone
+
+    sent["day"] = timezone.now().date().isoformat()
+    assert client.post(reverse("new-goal"), sent).status_code == 302
+    assert client.post(reverse("new-goal"), sent).status_code == 422
+    kept = Goal.objects.get()
+    assert client.post(reverse("goal", args=[kept.pk]), {"target": "30"}).status_code == 302
+    page = signed_in(viewer).get(reverse("goals")).content.decode()
+    assert "+30" in page
+    assert "n 36" in page.replace("\u00a0", " ")
+    assert "1 of 1 goal is on its target" in page
+    assert reverse("goal", args=[kept.pk]) not in page
