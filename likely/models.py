@@ -4,6 +4,7 @@ from likely.act.annotation import Annotation
 from likely.act.badge import Badge
 from likely.act.case import Case
 from likely.act.case_file import CaseFile
+from likely.act.case_media import CaseMedia
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
 from likely.act.case_policy import CaseSettings
@@ -73,6 +74,7 @@ __all__ = [
     "Badge",
     "Case",
     "CaseFile",
+    "CaseMedia",
     "CaseMessage",
     "CaseNote",
     "CaseSettings",

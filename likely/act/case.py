@@ -68,6 +68,7 @@ class Case(models.Model):
             models.Index(fields=["workspace", "state", "-urgency", "-id"], name="case_state"),
             models.Index(fields=["workspace", "is_open", "due_at"], name="case_due"),
             models.Index(fields=["workspace", "is_open", "opened_at", "id"], name="case_age"),
+            models.Index(fields=["workspace", "-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["workspace", "changed_at"], name="case_changed"),
             models.Index(fields=["due_at"], name="case_overdue", condition=Q(is_open=True)),
         ]

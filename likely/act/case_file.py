@@ -31,7 +31,7 @@ class CaseFile(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="files")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="case_files")
     message = models.ForeignKey("CaseMessage", models.CASCADE, null=True, related_name="files")
-    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # null: the customer
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # null: nobody of ours
     name = models.CharField(max_length=120)  # with an ending of its kind
     kind = models.CharField(max_length=8)  # one of KINDS, by its content
     size = models.PositiveIntegerField()  # bytes
@@ -94,9 +94,9 @@ def check_files(uploads: Sequence[Upload]) -> None:
 
 @transaction.atomic
 def put_files(
-    case: Case, uploads: Sequence[Upload], author: User, actor: str, now: datetime
+    case: Case, uploads: Sequence[Upload], author: User | None, actor: str, now: datetime
 ) -> list[CaseFile]:
-    """Into the case, by a colleague; all of them or none."""
+    """Into the case, by a colleague or a program (author: None); all of them or none."""
     if not uploads:
         raise Refusal("no_file", "No file was chosen.", field="files")
     check_files(uploads)

@@ -12,7 +12,7 @@ from likely.act.case_address import reply_address
 from likely.act.case_file import Upload, check_files, keep_file, noted
 from likely.act.case_state import TABLE
 from likely.act.case_work import move_case, note_reply
-from likely.act.may_reply import MAIL, check_may_reply
+from likely.act.may_reply import MAIL, check_may_reply, template_for
 from likely.act.posted_mail import PostedMail, post
 from likely.act.reply_fields import filled
 from likely.ask.message import Message, MessageState
@@ -28,6 +28,7 @@ from likely.people.person import Person
 LONGEST_SUBJECT: Final = 150  # characters
 LONGEST_BODY: Final = 8000
 LONGEST_OF: Final = {"sms": 1000, "whatsapp": 4000}  # characters of a body
+LONGEST_IN_TEMPLATE: Final = 800
 MOST_SHOWN: Final = 200  # messages
 LONGEST_THREAD: Final = 20  # Message-IDs in References
 OUT, IN = "out", "in"
@@ -101,7 +102,7 @@ def reply(case: Case, draft: Draft, author: User | None, actor: str, now: dateti
     if found := CaseMessage.objects.filter(case=case, posted__once=_once(case, draft)).first():
         return found
     check_may_reply(case, now, draft.channel)
-    subject, body = _read(case, draft, author)
+    subject, body = _read(case, draft, author, template_for(case, draft.channel, now))
     thread = thread_of(case) if draft.channel == MAIL else []
     posted = PostedMail(
         workspace=case.workspace,
@@ -188,9 +189,14 @@ def _once(case: Case, draft: Draft) -> str:
     return f"reply:{case.pk}:{draft.once}"[:160]
 
 
-def _read(case: Case, draft: Draft, author: User | None) -> tuple[str, str]:
+def longest_body(channel: str, template: str) -> int:
+    """Characters. template: in which it goes; WhatsApp takes 1,024 of all of it."""
+    return LONGEST_IN_TEMPLATE if template else LONGEST_OF.get(channel, LONGEST_BODY)
+
+
+def _read(case: Case, draft: Draft, author: User | None, template: str) -> tuple[str, str]:
     subject = clean_text(draft.subject, "subject", LONGEST_SUBJECT)
-    body = clean_text(draft.body, "body", LONGEST_OF.get(draft.channel, LONGEST_BODY))
+    body = clean_text(draft.body, "body", longest_body(draft.channel, template))
     if not body:
         raise Refusal("no_message", "The message says nothing.", cure="Write something.", field="body")
     if draft.channel != MAIL:

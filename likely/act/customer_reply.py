@@ -15,6 +15,7 @@ from django.db import transaction
 from likely.act.case import Case
 from likely.act.case_address import case_addressed
 from likely.act.case_file import MOST_AT_ONCE, Upload, keep_file, noted, why_refused
+from likely.act.case_media import await_media
 from likely.act.case_message import IN, CaseMessage
 from likely.act.case_state import CLOSED, RESOLVED, WAITING
 from likely.act.case_work import move_case
@@ -48,7 +49,7 @@ def take_into(named: Any, inbound: Inbound, now: datetime) -> CaseMessage | None
     case = _case_of(named)
     text = _clean(inbound.text[:LONGEST_READ])
     own, quoted = split_quoted(text) if inbound.channel == MAIL else (text.strip(), "")
-    if case is None or not (own or quoted or inbound.attached):
+    if case is None or not (own or quoted or inbound.attached or inbound.media):
         return None
     is_machine = inbound.automatic or _is_ours(case, inbound.sender) or _is_flood(case, now)
     made, new = CaseMessage.objects.get_or_create(
@@ -70,8 +71,9 @@ def take_into(named: Any, inbound: Inbound, now: datetime) -> CaseMessage | None
     )
     if not new:
         return None
-    if inbound.attached:
+    if inbound.attached or inbound.media:
         made.attachments = _kept(case, made, inbound.attached, now)
+        made.attachments += await_media(made, inbound.media, now)
         made.save(update_fields=["attachments"])
     if not is_machine:
         if deed := AFTERWARDS.get(case.state):

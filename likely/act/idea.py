@@ -80,26 +80,32 @@ class IdeaFacts:
 
 
 @transaction.atomic
-def submit_idea(workspace: Workspace, facts: IdeaFacts, author: User, now: datetime) -> Idea:
-    """Its author is for it: the first vote is theirs."""
+def submit_idea(
+    workspace: Workspace, facts: IdeaFacts, author: User | None, now: datetime, actor: str = ""
+) -> Idea:
+    """Its author is for it: the first vote is theirs. author: None: a program told it, and nobody is for it.
+
+    actor: who did it, where that is not the author; so in all verbs of an idea.
+    """
     if Idea.objects.of(workspace).count() >= MOST_IDEAS:
         raise Refusal("too_many_ideas", f"A workspace has at most {MOST_IDEAS} ideas.")
     idea = Idea(workspace=workspace, author=author, created_at=now)
     _take(idea, facts)
     idea.save()
-    idea.voters.add(author)
-    record(workspace, _name(author), "idea.submitted", idea.subject, title=idea.title)
+    if author is not None:
+        idea.voters.add(author)
+    record(workspace, actor or _name(author), "idea.submitted", idea.subject, title=idea.title)
     return idea
 
 
 @transaction.atomic
-def change_idea(idea: Idea, facts: IdeaFacts, by: User) -> None:
+def change_idea(idea: Idea, facts: IdeaFacts, by: User | None, actor: str = "") -> None:
     """What is decided is not worded anew: the votes and the reason are about what was read."""
     if idea.state != OPEN:
         raise Refusal("idea_decided", "It is decided.", cure="Submit another one.")
     _take(idea, facts)
     idea.save()
-    record(idea.workspace, _name(by), "idea.changed", idea.subject, title=idea.title)
+    record(idea.workspace, actor or _name(by), "idea.changed", idea.subject, title=idea.title)
 
 
 @transaction.atomic
@@ -111,7 +117,7 @@ def vote(idea: Idea, voter: User, is_for: bool) -> None:
 
 
 @transaction.atomic
-def remark(idea: Idea, author: User, text: object, now: datetime) -> IdeaRemark:
+def remark(idea: Idea, author: User | None, text: object, now: datetime) -> IdeaRemark:
     said = clean_text(text, "remark", LONGEST["remark"])
     if not said:
         raise Refusal("no_remark", "It says nothing.", cure="Write something.", field="remark")
@@ -121,7 +127,9 @@ def remark(idea: Idea, author: User, text: object, now: datetime) -> IdeaRemark:
 
 
 @transaction.atomic
-def decide_idea(idea: Idea, state: str, reason: object, by: User, now: datetime) -> None:
+def decide_idea(
+    idea: Idea, state: str, reason: object, by: User | None, now: datetime, actor: str = ""
+) -> None:
     """A decision has a reason; opening it again needs none."""
     said = " ".join(clean_text(reason, "reason", LONGEST["reason"]).split())
     if state not in STATES:
@@ -131,12 +139,12 @@ def decide_idea(idea: Idea, state: str, reason: object, by: User, now: datetime)
     idea.state, idea.reason = state, said
     idea.decided_by, idea.decided_at = (by, now) if state != OPEN else (None, None)
     idea.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    record(idea.workspace, _name(by), "idea.decided", idea.subject, state=state, reason=said)
+    record(idea.workspace, actor or _name(by), "idea.decided", idea.subject, state=state, reason=said)
 
 
 @transaction.atomic
-def drop_idea(idea: Idea, by: User) -> None:
-    record(idea.workspace, _name(by), "idea.dropped", idea.subject, title=idea.title)
+def drop_idea(idea: Idea, by: User | None, actor: str = "") -> None:
+    record(idea.workspace, actor or _name(by), "idea.dropped", idea.subject, title=idea.title)
     idea.delete()
 
 
@@ -154,5 +162,5 @@ def _take(idea: Idea, facts: IdeaFacts) -> None:
     idea.themes, idea.problem_id = themes, facts.problem
 
 
-def _name(user: User) -> str:
-    return f"user:{user.email}"
+def _name(user: User | None) -> str:
+    return f"user:{user.email}" if user else "system"

@@ -1,7 +1,7 @@
 """Whether the customer of a case may be written to, and why not: permission first, then the address.
 
 By SMS and WhatsApp also whether the workspace can send so; and WhatsApp takes a person's own words only
-within a day after the customer wrote there.
+within a day after the customer wrote there. Later they go inside a template that it approved for replies.
 """
 
 from datetime import datetime, timedelta
@@ -46,7 +46,8 @@ def why_not(case: Case, now: datetime, channel: str = MAIL) -> str:
         return "suppressed"
     if channel != MAIL and not is_set_up(case, channel):
         return "not_set_up"
-    return "window" if channel == WHATSAPP and free_until(case, now) is None else ""
+    closed = channel == WHATSAPP and free_until(case, now) is None
+    return "window" if closed and not reply_template(case) else ""
 
 
 def check_may_reply(case: Case, now: datetime, channel: str = MAIL) -> None:
@@ -62,6 +63,20 @@ def is_set_up(case: Case, channel: str) -> bool:
         return channel == MAIL or setup_of(case.workspace_id, channel) is not None
     except Refusal:
         return False
+
+
+def reply_template(case: Case) -> str:
+    """The template that WhatsApp approved for replies after its 24 hours; "": there is none."""
+    try:
+        setup = setup_of(case.workspace_id, WHATSAPP)
+    except Refusal:
+        return ""
+    return setup.of("reply_template") if setup else ""
+
+
+def template_for(case: Case, channel: str, now: datetime) -> str:
+    """The template in which a reply of now has to go; "": it goes in its own words."""
+    return reply_template(case) if channel == WHATSAPP and free_until(case, now) is None else ""
 
 
 def free_until(case: Case, now: datetime) -> datetime | None:

@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from likely.act.case_file import CaseFile
-from likely.act.may_reply import MAIL, SMS, WAYS, WHATSAPP, why_not
+from likely.act.may_reply import MAIL, SMS, WAYS, WHATSAPP, template_for, why_not
 from likely.act.may_tell import why_not_tell
 from likely.act.posted_fate import give_up
 from likely.act.posted_mail import PostedMail
@@ -91,7 +91,7 @@ def _deal(mail: PostedMail, clock: Clock) -> None:
     if reason := _stopped(mail, now):
         _cancel(mail, reason, now)
         return
-    outcome = CHANNELS[mail.channel].send([letter_of(mail)])[0]
+    outcome = CHANNELS[mail.channel].send([letter_of(mail, now)])[0]
     if isinstance(outcome, Sent):
         _sent(mail, outcome, clock())
     else:
@@ -123,10 +123,10 @@ def _cancel(mail: PostedMail, reason: str, now: datetime) -> None:
     give_up(mail, now)
 
 
-def letter_of(mail: PostedMail) -> Letter:
-    """Plain text where one person writes to another; a digest has HTML beside it."""
+def letter_of(mail: PostedMail, now: datetime | None = None) -> Letter:
+    """Plain text where one person writes to another; a digest has HTML beside it. now: when it goes."""
     if mail.channel in (SMS, WHATSAPP):
-        return _by_phone(mail)
+        return _by_phone(mail, now or timezone.now())
     sender = sender_of(mail.workspace)
     headers: dict[str, str] = dict(BY_MACHINE) if mail.by_machine else {}
     if reply_to := mail.reply_to or sender.reply_to:
@@ -153,15 +153,24 @@ def letter_of(mail: PostedMail) -> Letter:
     )
 
 
-def _by_phone(mail: PostedMail) -> Letter:
-    """The words alone, from the channel's own number."""
+def _by_phone(mail: PostedMail, now: datetime) -> Letter:
+    """The words alone, from the channel's own number; in WhatsApp's template once its 24 hours are over.
+
+    A template's variable is one line: 1 who writes, 2 the words.
+    """
+    template = template_for(mail.case, mail.channel, now) if mail.case else ""
+    sender = mail.sender_name or sender_of(mail.workspace).shown_name
+    said = {"1": " ".join(sender.split()), "2": " ".join(mail.text.split())}
     return Letter(
         channel=mail.channel,
         address=mail.address,
         message_id=mail.message_id,
         text=mail.text.strip(),
+        language=(mail.person.language if mail.person else "") or "en",
+        template=template,
+        variables=said if template else {},
         workspace=mail.workspace_id,
-        is_free=True,
+        is_free=not template,
     )
 
 

@@ -5,18 +5,19 @@ room upwards than downwards; and who answers again is not everybody.
 """
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
-from uuid import UUID
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from likely.act.case import Case
 from likely.act.resurvey import ASKED, Resurvey
 from likely.base.workspace import Workspace
-from likely.collect.response import Response, ResponseState
+from likely.collect.response import ResponseState
+from likely.lib.seconds_between import SecondsBetween
 from likely.stats.difference import Difference, difference
 from likely.stats.estimate import Estimate
 from likely.stats.paired import paired_change
@@ -25,20 +26,10 @@ from likely.stats.scale import GROUPS, group_of
 from likely.stats.score import Score, score_of_counts
 
 MOST_CASES: Final = 20_000  # the newest of the period
-AT_ONCE: Final = 800  # people a query
+DAY_SECONDS: Final = 86_400
+CLOSED: Final = Q(closed_at__isnull=False)
+REPLIED: Final = Q(replied_at__isnull=False)
 AGAIN_WITHIN: Final = timedelta(days=180)  # an answer counts as the next one
-
-
-class CaseFacts(NamedTuple):
-    """What of a case the report needs."""
-
-    id: UUID
-    person: UUID | None
-    score: int | None
-    opened_at: datetime
-    reply_due_at: datetime
-    replied_at: datetime | None
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +67,65 @@ class Recovery:
 
 def recovery_of(workspace: Workspace, since: datetime, until: datetime) -> Recovery:
     """Of the cases opened from `since` until before `until`; merged ones count in the case they went into."""
-    cases = _cases(workspace, since, until)
-    is_cut, cases = len(cases) > MOST_CASES, cases[:MOST_CASES]
-    closed = [one for one in cases if one.closed_at]
-    pairs, loose = _pairs(cases, _answers_again(workspace, cases))
-    ids = {one.id for one in closed}
-    asked = Resurvey.objects.of(workspace).filter(state=ASKED, case__opened_at__gte=since)
+    cases, is_cut = _newest(workspace, since, until)
+    told = cases.aggregate(
+        opened=Count("pk"),
+        closed=Count("pk", filter=CLOSED),
+        due=Count("pk", filter=REPLIED | CLOSED | Q(reply_due_at__lte=until)),
+        kept=Count("pk", filter=Q(replied_at__lte=F("reply_due_at"))),
+    )
+    asked = Resurvey.objects.of(workspace).filter(state=ASKED, case__in=cases.filter(CLOSED))
+    pairs, loose = _pairs(cases)
     return Recovery(
-        opened=len(cases),
-        closed=len(closed),
-        asked=sum(case in ids for case in asked.values_list("case", flat=True)),
+        opened=told["opened"],
+        closed=told["closed"],
+        asked=asked.count(),
         answered=len(pairs),
-        in_target=_in_target(cases, until),
-        days=sorted((one.replied_at - one.opened_at) / timedelta(days=1) for one in cases if one.replied_at),
+        in_target=proportion(told["kept"], told["due"]),
+        days=_days(cases),
         is_cut=is_cut,
         **_scores(pairs, loose, workspace.smallest_group),
     )
 
 
-def _pairs(cases: Sequence[CaseFacts], again: Mapping[UUID, int]) -> tuple[list[tuple[int, int]], list[int]]:
-    """(before and after of closed cases, after of the others); a person counts once, by the newest case."""
-    pairs, loose, seen = [], [], set()
-    for one in cases:
-        after = again.get(one.id)
-        if after is None or one.person in seen:
-            continue
-        seen.add(one.person)
-        if not one.closed_at:
+def _newest(workspace: Workspace, since: datetime, until: datetime) -> tuple[QuerySet[Case], bool]:
+    """(the newest MOST_CASES of the period, whether there are more)."""
+    rows = Case.objects.of(workspace).filter(opened_at__gte=since, opened_at__lt=until, merged_into=None)
+    edge = rows.order_by("-opened_at", "-id").values_list("opened_at", "pk")[MOST_CASES : MOST_CASES + 1]
+    for opened_at, pk in edge:
+        return rows.filter(Q(opened_at__gt=opened_at) | Q(opened_at=opened_at, pk__gt=pk)), True
+    return rows, False
+
+
+def _pairs(cases: QuerySet[Case]) -> tuple[list[tuple[int, int]], list[int]]:
+    """(before and after of closed cases, after of the others); a person counts once, by the newest case.
+
+    After: the next score of its person, behind the end, or behind the opening where there is no end yet. The
+    database looks for it: a period has more cases than should be carried about.
+    """
+    begun = Coalesce("closed_at", "opened_at")
+    place = Window(
+        RowNumber(),
+        partition_by=["person"],
+        order_by=[F("opened_at").desc(), F("id").desc(), F("answered_at").asc(), F("answer").asc()],
+    )
+    rows = cases.annotate(
+        answer=F("person__responses__id"),
+        answered_at=F("person__responses__at"),
+        after=F("person__responses__score"),
+        counts=F("person__responses__state"),
+    ).filter(after__isnull=False, counts=ResponseState.COUNTED, answered_at__gt=begun)
+    near = rows.annotate(seconds=SecondsBetween(begun, "answered_at")).filter(
+        seconds__lte=AGAIN_WITHIN.total_seconds()
+    )
+    ended = ExpressionWrapper(CLOSED, BooleanField())
+    first = near.annotate(place=place, ended=ended).filter(place=1)
+    pairs, loose = [], []
+    for is_closed, before, after in first.values_list("ended", "score", "after"):
+        if not is_closed:
             loose.append(after)
-        elif one.score is not None:
-            pairs.append((one.score, after))
+        elif before is not None:
+            pairs.append((before, after))
     return pairs, loose
 
 
@@ -144,37 +164,8 @@ def _table(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return cells
 
 
-def _cases(workspace: Workspace, since: datetime, until: datetime) -> list[CaseFacts]:
-    rows = Case.objects.of(workspace).filter(opened_at__gte=since, opened_at__lt=until, merged_into=None)
-    columns = ("id", "person", "score", "opened_at", "reply_due_at", "replied_at", "closed_at")
-    found = rows.order_by("-opened_at", "-id").values_list(*columns)[: MOST_CASES + 1]
-    return [CaseFacts(*row) for row in found]
-
-
-def _in_target(cases: Sequence[CaseFacts], until: datetime) -> Estimate | None:
-    """A case counts once its promised time is over, or it has its reply."""
-    told = [one for one in cases if one.replied_at or one.closed_at or one.reply_due_at <= until]
-    kept = sum(bool(one.replied_at and one.replied_at <= one.reply_due_at) for one in told)
-    return proportion(kept, len(told))
-
-
-def _answers_again(workspace: Workspace, cases: Sequence[CaseFacts]) -> Mapping[UUID, int]:
-    """{case: the next score of its person}: after the end, or after the opening where there is no end yet."""
-    people = sorted({one.person for one in cases if one.person})
-    if not people:
-        return {}
-    first = min(one.opened_at for one in cases)
-    told: dict[UUID, list[tuple[datetime, int]]] = {}
-    for start in range(0, len(people), AT_ONCE):
-        some = Q(person__in=people[start : start + AT_ONCE], at__gt=first, score__isnull=False)
-        rows = Response.objects.of(workspace).filter(some, state=ResponseState.COUNTED).order_by("at")
-        for person, at, score in rows.values_list("person", "at", "score"):
-            told.setdefault(person, []).append((at, score or 0))
-    found = {}
-    for one in cases:
-        begun = one.closed_at or one.opened_at
-        known = told.get(one.person or one.id, ())
-        later = (score for at, score in known if begun < at <= begun + AGAIN_WITHIN)
-        if (score := next(later, None)) is not None:
-            found[one.id] = score
-    return found
+def _days(cases: QuerySet[Case]) -> list[float]:
+    """To the first reply, sorted."""
+    seconds = SecondsBetween("opened_at", "replied_at")
+    rows = cases.filter(REPLIED).annotate(seconds=seconds).values_list("seconds", flat=True)
+    return sorted(one / DAY_SECONDS for one in rows)

@@ -56,7 +56,8 @@ def _signed(work: Work, told: Mapping[str, Any]) -> Called:
     if endpoint is None:
         return Called(FAILED, "no_endpoint")
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    headers = signed_headers(endpoint.secret_shown, f"msg_{work.step.pk.hex}", timezone.now(), body)
+    now, name = timezone.now(), f"msg_{work.step.pk.hex}"
+    headers = signed_headers(endpoint.secret_shown, name, now, body, endpoint.former_secrets(now))
     answer = _asked("POST", url, headers, body)
     return answer if isinstance(answer, Called) else _taken(answer)
 

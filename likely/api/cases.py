@@ -11,15 +11,15 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import Field
 
-from likely.act.case import Case, Opening, may_own, open_case
+from likely.act.case import Case, Opening, open_case
 from likely.act.case_list import CaseQuestion, cases_of
 from likely.act.case_note import CaseNote, add_note
 from likely.act.case_work import FACTS, MOST_TAGS, assign_case, change_case, move_case
 from likely.api.caller import actor_of, workspace_of
+from likely.api.colleague import case_worker
 from likely.api.field import Day, Line, Moment, Sent, Told, Words, read_id
 from likely.api.once import once
 from likely.api.page import BY_ID, LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of
-from likely.base.member import User
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
@@ -116,7 +116,7 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
     """Those opened first come first. With `updated_since` the last changed come last."""
     only_known(request, CasesAsked)
     workspace = workspace_of(request)
-    owner = _colleague(workspace, asked.owner, "owner").pk if asked.owner else None
+    owner = case_worker(workspace, asked.owner, "owner").pk if asked.owner else None
     question = CaseQuestion(asked.view, owner=owner, tag=asked.tag or "")
     rows = cases_of(workspace, question, timezone.now()).select_related(*ROWS)
     if asked.state:
@@ -140,7 +140,7 @@ def create_case(request: HttpRequest, body: NewCase) -> tuple[int, Told]:
     response = rows.filter(pk=id).first() if id else None
     if response is None:
         raise Refusal("response_unknown", "There is no such response.", field="response")
-    owner = _colleague(workspace, body.owner, "owner") if body.owner else None
+    owner = case_worker(workspace, body.owner, "owner") if body.owner else None
     opening = Opening(owner_rule="nobody" if owner else "")
     case, is_new = open_case(response, opening, actor_of(request), now)
     if is_new:
@@ -153,23 +153,23 @@ def create_case(request: HttpRequest, body: NewCase) -> tuple[int, Told]:
 
 @router.get("/cases/{case}", response=CaseTold, operation_id="get_case", summary="Get a case")
 def get_case(request: HttpRequest, case: str) -> Any:
-    return tell_case(_case(request, case))
+    return tell_case(case_of(request, case))
 
 
 @router.patch("/cases/{case}", response=CaseTold, operation_id="change_case", summary="Change a case")
 @transaction.atomic
 def patch_case(request: HttpRequest, case: str, body: CaseChange) -> Any:
     """All of it or nothing. What a deed can't do in the state of the case is refused."""
-    found, actor, now = _case(request, case), actor_of(request), timezone.now()
+    found, actor, now = case_of(request, case), actor_of(request), timezone.now()
     told = body.model_dump(exclude_unset=True)
     if "owner" in told:
-        owner = _colleague(found.workspace, body.owner, "owner").pk if body.owner else None
+        owner = case_worker(found.workspace, body.owner, "owner").pk if body.owner else None
         assign_case(found, owner, actor, now)
     facts = {name: told[name] for name in FACTS if name in told}
     change_case(found, {name: _emptied(name, value) for name, value in facts.items()}, actor, now)
     if body.deed:
         move_case(found, body.deed, actor, now)
-    return tell_case(_case(request, case))
+    return tell_case(case_of(request, case))
 
 
 @router.get(
@@ -180,7 +180,7 @@ def patch_case(request: HttpRequest, case: str, body: CaseChange) -> Any:
 )
 def list_case_notes(request: HttpRequest, case: str, asked: Query[Asked]) -> Any:
     """The newest first."""
-    found = _case(request, case)
+    found = case_of(request, case)
     only_known(request, Asked)
     rows = CaseNote.objects.of(found.workspace_id).filter(case=found).select_related("author")
     return page_of(rows, asked, NEWEST_FIRST, tell_note)
@@ -195,8 +195,8 @@ def list_case_notes(request: HttpRequest, case: str, asked: Query[Asked]) -> Any
 @once()
 def note_case(request: HttpRequest, case: str, body: NewNote) -> tuple[int, Told]:
     """`@ann` calls a colleague. With `contact` the customer was reached, and the clock of the reply stops."""
-    found, now = _case(request, case), timezone.now()
-    author = _colleague(found.workspace, body.author, "author") if body.author else None
+    found, now = case_of(request, case), timezone.now()
+    author = case_worker(found.workspace, body.author, "author") if body.author else None
     return 201, tell_note(add_note(found, author, body.text, now, body.contact, actor_of(request)))
 
 
@@ -230,17 +230,10 @@ def _rows(workspace: Workspace) -> QuerySet[Case]:
     return Case.objects.of(workspace).select_related("workspace", *ROWS)
 
 
-def _case(request: HttpRequest, case: str) -> Case:
+def case_of(request: HttpRequest, case: str) -> Case:
+    """The case of that id, in the workspace of the key."""
     id = read_id(case)
     found = _rows(workspace_of(request)).filter(pk=id).first() if id else None
     if found is None:
         raise Refusal("case_unknown", "There is no such case.", field="case")
-    return found
-
-
-def _colleague(workspace: Workspace, email: str | None, field: str) -> User:
-    wanted = (email or "").strip().lower()
-    found = next((user for user in may_own(workspace).values() if user.email == wanted), None)
-    if found is None:
-        raise Refusal("owner_unknown", "Nobody of that address works on cases here.", field=field)
     return found

@@ -16,6 +16,7 @@ from likely.lib.strict_json import parse_json
 LARGEST_BODY: Final = 512 * 1024  # bytes
 JSON: Final = "application/json"
 WITH_BODY: Final = {"POST", "PUT", "PATCH"}
+BYTES_AT: Final = "/files"  # how the address of an operation ends whose body is a file
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,7 +56,7 @@ def nothing(_request: HttpRequest) -> HttpResponse:
 
 def _through(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        if request.method in WITH_BODY:
+        if request.method in WITH_BODY and not _takes_bytes(request):
             _read_body(request)
         answer = view(request, *args, **kwargs)
     except Refusal as refusal:
@@ -67,12 +68,47 @@ def _through(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
     return answer
 
 
+def with_bytes(largest: Callable[[], int]) -> Callable[[View], View]:
+    """An operation whose body is a file and no JSON. It is read once the caller is known, into request.body.
+
+    largest: bytes of a body. Its media type is for the operation to judge, by `check_media`.
+    """
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def reads(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            length = _length(request)
+            if length is None or length > largest():
+                raise Refusal("body_too_large", f"The body is larger than {largest()} bytes.")
+            # Django would read no more of it than of JSON; what it says here is what it would have kept.
+            request._body = request.read(length)
+            return view(request, *args, **kwargs)
+
+        return reads
+
+    return around
+
+
+def check_media(request: HttpRequest, media: str) -> None:
+    if request.body and request.content_type != media:
+        raise Refusal("media_type_unknown", f"Send the file as {media}.", field="Content-Type")
+
+
+def _takes_bytes(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and request.resolver_match.route.endswith(BYTES_AT))
+
+
+def _length(request: HttpRequest) -> int | None:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else None
+
+
 def _read_body(request: HttpRequest) -> None:
     """JSON is taken as application/json alone: a form of a foreign page can't send that unasked."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdecimal() and len(length) < 12) or int(length) > LARGEST_BODY:
+    length = _length(request)
+    if length is None or length > LARGEST_BODY:
         raise Refusal("body_too_large", f"The body is larger than {LARGEST_BODY} bytes.")
-    if int(length) and not _is_json(request):
+    if length and not _is_json(request):
         raise Refusal("media_type_unknown", f"Send {JSON} in UTF-8.", field="Content-Type")
     if request.body:
         request.parsed = parse_json(request.body)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from likely.api.caller import workspace_of
 from likely.api.field import Told
 from likely.base.idempotency import NamedRequest, begin
+from likely.lib.encryption import decrypt, encrypt
 from likely.lib.problem import status_of
 from likely.lib.refusal import Refusal
 
@@ -26,23 +27,24 @@ Deed = Callable[Concatenate[HttpRequest, P], tuple[int, Told]]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def once(atomic: bool = True) -> Callable[[Deed[P]], View[P]]:
+def once(atomic: bool = True, secret: bool = False) -> Callable[[Deed[P]], View[P]]:
     """A deed answers (status, body). atomic: it and its kept answer are one transaction.
 
-    A deed that is not atomic must be safe to repeat under `named_by(request)`.
+    A deed that is not atomic must be safe to repeat under `named_by(request)`. secret: its answer holds one,
+    and is kept encrypted.
     """
 
     def around(deed: Deed[P]) -> View[P]:
         def do(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             named = _begun(request)
             if named and named.status is not None:
-                return _told(named.status, named.body, replayed=True)
+                return _told(named.status, decrypt(named.body) if secret else named.body, replayed=True)
             request.named = named  # type: ignore[attr-defined]
             with _settled(named), transaction.atomic() if atomic else nullcontext():
                 status, body = deed(request, *args, **kwargs)
                 text = body.model_dump_json(by_alias=True)
                 if named:
-                    named.finish(status, text)
+                    named.finish(status, encrypt(text) if secret else text)
             return _told(status, text)
 
         # Ninja reads the signature of the deed through the wrapper.

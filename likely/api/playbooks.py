@@ -1,17 +1,18 @@
 """Playbooks: what is done by itself when something happens; their dry run, and the log of what they did."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from likely.act.endpoint import WEBHOOK, endpoint_of
+from likely.act.endpoint import tell_new_secrets
 from likely.act.occasion import LOOK_BACK, dry_run
 from likely.act.playbook import (
     OPEN_CASE,
@@ -28,11 +29,8 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told, Words, read_id
 from likely.api.once import once
 from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, only_known, page_of
-from likely.api.people import PersonTold, tell_person
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
-from likely.people.person import Person
-from likely.people.roster import Roster
 
 router = Router(tags=["Playbooks"])
 
@@ -109,7 +107,7 @@ class PlaybookChange(Sent):
 
 
 class StepTold(Told):
-    """secret: with which calls to its address are signed; null where nobody is called by a webhook."""
+    """secret: with which calls to its address are signed; told once, by the call that made it. Else null."""
 
     key: str
     do: str
@@ -174,13 +172,6 @@ class RunTold(Told):
     steps: list[RunStepTold]
 
 
-class ListTold(Told):
-    id: UUID
-    name: str
-    people: int
-    created_at: datetime
-
-
 @router.get(
     "/playbooks", response=Listed[PlaybookTold], operation_id="list_playbooks", summary="List playbooks"
 )
@@ -193,12 +184,12 @@ def list_playbooks(request: HttpRequest, asked: Query[Asked]) -> Any:
 @router.post(
     "/playbooks", response={201: PlaybookTold}, operation_id="create_playbook", summary="Make a playbook"
 )
-@once()
+@once(secret=True)
 def create_playbook(request: HttpRequest, body: NewPlaybook) -> tuple[int, Told]:
     """Off until `on` is sent. A step that its event does not allow is refused with its field."""
     told = body.model_dump(exclude={"action"})
     made = make_playbook(workspace_of(request), _facts(told), actor_of(request), body.action or OPEN_CASE)
-    return 201, tell_playbook(made)
+    return 201, tell_playbook(made, _new_secrets(made))
 
 
 @router.get(
@@ -225,7 +216,8 @@ def patch_playbook(request: HttpRequest, playbook: str, body: PlaybookChange) ->
         change_playbook(found, _facts({**_plain(found), **told}), actor)
     if body.on is not None:
         switch_playbook(found, actor, timezone.now(), on=body.on)
-    return tell_playbook(_playbook(request, playbook))
+    kept = _playbook(request, playbook)
+    return tell_playbook(kept, _new_secrets(kept))
 
 
 @router.delete(
@@ -284,42 +276,22 @@ def try_step_again(request: HttpRequest, step: str) -> tuple[int, Told]:
     return 200, tell_step(rows.get(pk=found.pk))
 
 
-@router.get("/lists", response=Listed[ListTold], operation_id="list_lists", summary="List the lists")
-def list_lists(request: HttpRequest, asked: Query[Asked]) -> Any:
-    """Lists of people that playbooks keep. A condition finds them by: list is "name"."""
-    only_known(request, Asked)
-    rows = Roster.objects.of(workspace_of(request)).annotate(people=Count("entries"))
-    return page_of(rows, asked, BY_ID, _tell_list)
-
-
-@router.get(
-    "/lists/{list}/people",
-    response=Listed[PersonTold],
-    operation_id="list_list_people",
-    summary="List the people of a list",
-)
-def list_list_people(request: HttpRequest, list: str, asked: Query[Asked]) -> Any:
-    """Those known longest first."""
-    only_known(request, Asked)
-    id, workspace = read_id(list), workspace_of(request)
-    found = Roster.objects.of(workspace).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("list_unknown", "There is no such list.", field="list")
-    people = Person.objects.of(workspace).filter(roster_entries__roster=found)
-    return page_of(people, asked, BY_ID, tell_person)
-
-
-def tell_playbook(row: Playbook) -> PlaybookTold:
+def tell_playbook(row: Playbook, secrets: Mapping[str, str] = MappingProxyType({})) -> PlaybookTold:
+    """secrets: {address: secret} that are told this once."""
     plain = {name: getattr(row, name) for name in (*PLAIN, "groups", "tags", "action", "on_since", "fault")}
-    steps = [_tell_own_step(row, step) for step in row.read_steps()]
+    steps = [_tell_own_step(step, secrets) for step in row.read_steps()]
     return PlaybookTold(**plain, id=row.pk, steps=steps, on=row.is_on, created_at=row.created_at)
 
 
-def _tell_own_step(row: Playbook, step: Step) -> StepTold:
-    endpoint = endpoint_of(row.workspace_id, WEBHOOK, step.says["url"]) if step.says.get("url") else None
-    secret = endpoint.secret_shown if endpoint else None
+def _tell_own_step(step: Step, secrets: Mapping[str, str]) -> StepTold:
     n, unit = step.delay.n, step.delay.unit
+    secret = secrets.get(step.says.get("url", ""))
     return StepTold(key=step.key, do=step.do, n=n, unit=unit, says=dict(step.says), secret=secret)
+
+
+def _new_secrets(row: Playbook) -> dict[str, str]:
+    urls = {step.says.get("url", "") for step in row.read_steps()} - {""}
+    return tell_new_secrets(row.workspace_id, urls, timezone.now())
 
 
 def tell_run(row: PlaybookRun) -> RunTold:
@@ -338,10 +310,6 @@ def tell_run(row: PlaybookRun) -> RunTold:
 def tell_step(row: RunStep) -> RunStepTold:
     plain = {name: getattr(row, name) for name in ("do", "due_at", "done_at", "tries", "reason")}
     return RunStepTold(**plain, id=row.pk, state=row.shown_state, words=row.shown_words)
-
-
-def _tell_list(row: Any) -> ListTold:
-    return ListTold(id=row.pk, name=row.name, people=row.people, created_at=row.created_at)
 
 
 def _plain(row: Playbook) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Referrals: the links that promoters pass on, and what came of them."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from likely.act.promoter import (
     promoter_named,
 )
 from likely.act.promoter import Told as Deed
-from likely.act.promoter_list import promoters_counted
+from likely.act.promoter_list import promoter_funnel, promoters_counted
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Moment, Sent, Told
 from likely.api.once import once
@@ -58,12 +59,64 @@ class ReferralTold(Told):
     value: float
 
 
+class PromoterTold(Told):
+    """code: null until the link was taken. reference, case_study: candidate, asked, agreed, declined."""
+
+    person: UUID
+    code: str | None
+    invited_at: datetime | None
+    taken_at: datetime | None
+    stopped_at: datetime | None
+    reference: str
+    case_study: str
+    shares: int
+    visits: int
+    signups: int
+    conversions: int
+    value: float
+
+
+class PromoterFiguresTold(Told):
+    """asked, took, shared, followed, converted, reviewed: people. visits, signups, conversions: how many."""
+
+    asked: int
+    took: int
+    shared: int
+    followed: int
+    converted: int
+    reviewed: int
+    visits: int
+    signups: int
+    conversions: int
+    value: float
+
+
 class DeedTold(Told):
     kind: str
     code: str
     key: str
     value: float | None
     at: datetime
+
+
+@router.get(
+    "/promoters", response=Listed[PromoterTold], operation_id="list_promoters", summary="List promoters"
+)
+def list_promoters(request: HttpRequest, asked: Query[Asked]) -> Any:
+    """Everybody who was asked, took a link or stands up for us; those known longest first."""
+    only_known(request, Asked)
+    return page_of(promoters_counted(workspace_of(request)), asked, BY_ID, tell_promoter)
+
+
+@router.get(
+    "/promoters/figures",
+    response=PromoterFiguresTold,
+    operation_id="get_promoter_figures",
+    summary="How far promoters came",
+)
+def get_promoter_figures(request: HttpRequest) -> Any:
+    """People at each step from being asked to a conversion, and what came of all links."""
+    return PromoterFiguresTold(**asdict(promoter_funnel(workspace_of(request))))
 
 
 @router.get(
@@ -105,6 +158,12 @@ def note_signup(request: HttpRequest, code: str, body: NewSignup) -> tuple[int, 
 def note_conversion(request: HttpRequest, code: str, body: NewConversion) -> tuple[int, Told]:
     """201, or 200 if its key was known; what was told first stays."""
     return _noted(request, code, CONVERSION, Deed(body.key, body.at or timezone.now(), body.value))
+
+
+def tell_promoter(row: Any) -> PromoterTold:
+    own = ("person", "taken_at", "value")
+    plain = {name: getattr(row, name) for name in PromoterTold.model_fields if name not in own}
+    return PromoterTold(**plain, person=row.person_id, taken_at=row.agreed_at, value=row.value or 0.0)
 
 
 def tell_referral(row: Any) -> ReferralTold:

@@ -10,16 +10,22 @@ from pydantic_core import to_json
 from likely.api import (
     accounts,
     boards,
+    case_files,
+    case_replies,
     cases,
     comparisons,
     drafts,
     drivers,
+    endpoints,
     events,
     experiments,
+    ideas,
     journey,
+    lists,
     people,
     playbooks,
     populations,
+    problems,
     properties,
     referrals,
     responses,
@@ -68,7 +74,13 @@ api.add_router("", suppressions.router)
 api.add_router("", referrals.router)
 api.add_router("", responses.router)
 api.add_router("", cases.router)
+api.add_router("", case_replies.router)
+api.add_router("", case_files.router)
 api.add_router("", playbooks.router)
+api.add_router("", endpoints.router)
+api.add_router("", lists.router)
+api.add_router("", problems.router)
+api.add_router("", ideas.router)
 api.add_router("", score.router)
 api.add_router("", drivers.router)
 api.add_router("", themes.router)

@@ -100,6 +100,15 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A file that lies with the provider. address: where, or by which id. type, name: as the sender says."""
+
+    address: str
+    type: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """What somebody wrote or pressed in return."""
 
@@ -113,6 +122,7 @@ class Inbound:
     to: tuple[str, ...] = ()  # every address that it was sent to, where the channel tells
     automatic: bool = False  # a machine wrote it: out of office, a bounce, or another system's notice
     attached: tuple[Attached, ...] = ()
+    media: tuple[Media, ...] = ()  # still to be fetched (media.py)
 
 
 class Channel(Protocol):

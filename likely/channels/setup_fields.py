@@ -38,6 +38,7 @@ FIELDS: Final[Mapping[str, tuple[SetupField, ...]]] = {
         SetupField("sender", required=False),
         SetupField("phone", required=False),
         SetupField("template", required=False),
+        SetupField("reply_template", required=False),
         SetupField("language", required=False),
         SetupField("app_secret", required=False, secret=True),
         SetupField("verify_token", required=False, secret=True),

@@ -1,10 +1,10 @@
 """What Twilio calls: whether it is Twilio, and what it says became of a message or who wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from likely.channels.channel import Inbound, Receipt, ReceiptKind
+from likely.channels.channel import Inbound, Media, Receipt, ReceiptKind
 from likely.channels.setup import Setup
 from likely.lib.plain_text import storable
 
@@ -22,6 +22,7 @@ KINDS: Final = {
 # https://www.twilio.com/docs/api/errors
 NOBODY_THERE: Final = frozenset({"30005", "30006", "63024"})  # unknown, a landline, no WhatsApp
 STOPPED: Final = frozenset({"21610"})
+MOST_MEDIA: Final = 10  # of a message, which is Twilio's own limit
 
 
 def is_genuine(setup: Setup, address: str, form: Any, signature: str) -> bool:
@@ -53,4 +54,14 @@ def receipt_of(form: Mapping[str, str], now: datetime) -> Receipt | None:
 def inbound_of(channel: str, form: Mapping[str, str], now: datetime) -> Inbound:
     form = {name: storable(value) for name, value in form.items()}
     sender = form.get("From", "").removeprefix(PREFIX)
-    return Inbound(channel, sender, form.get("Body", ""), now, id=form.get("MessageSid", ""))
+    return Inbound(
+        channel, sender, form.get("Body", ""), now, id=form.get("MessageSid", ""), media=tuple(_media(form))
+    )
+
+
+def _media(form: Mapping[str, str]) -> Iterator[Media]:
+    """What NumMedia counts: of an MMS or a WhatsApp message."""
+    told = form.get("NumMedia", "")
+    for place in range(min(int(told), MOST_MEDIA) if told.isascii() and told.isdecimal() else 0):
+        if address := form.get(f"MediaUrl{place}", ""):
+            yield Media(address, form.get(f"MediaContentType{place}", ""))

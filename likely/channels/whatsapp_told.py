@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from likely.channels.channel import Inbound, Receipt, ReceiptKind
+from likely.channels.channel import Inbound, Media, Receipt, ReceiptKind
 from likely.lib.plain_text import storable
 
 KINDS: Final = {
@@ -13,6 +13,7 @@ KINDS: Final = {
     "failed": ReceiptKind.FAILED,
 }
 NOBODY_THERE: Final = frozenset({131026})
+MEDIA: Final = ("image", "document", "audio", "video", "sticker")
 
 
 def receipts_of(told: object, now: datetime) -> Iterator[Receipt]:
@@ -29,12 +30,26 @@ def receipts_of(told: object, now: datetime) -> Iterator[Receipt]:
 
 
 def inbounds_of(told: object, now: datetime) -> Iterator[Inbound]:
-    """Texts, and the words of a button that was pressed."""
+    """Texts, the words of a button that was pressed, and files with what was written below them."""
     for message in _each(told, "messages"):
         id, sender = message.get("id"), message.get("from")
         text = _text(message.get("text"), "body") or _text(message.get("button"), "text")
-        if isinstance(id, str) and isinstance(sender, str) and text and sender.isdecimal():
-            yield Inbound("whatsapp", f"+{sender}", storable(text), now, id=storable(id))
+        media, caption = _media(message)
+        text = text or caption
+        if isinstance(id, str) and isinstance(sender, str) and (text or media) and sender.isdecimal():
+            yield Inbound("whatsapp", f"+{sender}", storable(text), now, id=storable(id), media=media)
+
+
+def _media(message: dict[str, Any]) -> tuple[tuple[Media, ...], str]:
+    """(the file of the message, what was written below it)."""
+    for kind in MEDIA:
+        told = message.get(kind)
+        if address := _text(told, "id"):
+            name = storable(_text(told, "filename"))
+            return (Media(storable(address), storable(_text(told, "mime_type")), name),), _text(
+                told, "caption"
+            )
+    return (), ""
 
 
 def _each(told: object, name: str) -> Iterator[dict[str, Any]]:

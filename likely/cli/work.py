@@ -17,8 +17,10 @@ from django.utils import timezone
 from likely.act.alert import tell_alarms, tell_values
 from likely.act.answer_events import SOON, SURELY, note_answers
 from likely.act.board_mail import send_boards
+from likely.act.case_media import fetch_due
 from likely.act.digest_due import send_digests
 from likely.act.domain_event import forget_events
+from likely.act.endpoint import forget_former
 from likely.act.erasure import finish_erasures
 from likely.act.inbound_mail import read_mailbox
 from likely.act.posting import post_due
@@ -122,6 +124,10 @@ def forget_happenings() -> None:
     forget_events(timezone.now())
 
 
+def forget_secrets() -> None:
+    forget_former(timezone.now())
+
+
 def forget_visits() -> None:
     forget_visitors(timezone.now())
 
@@ -153,6 +159,10 @@ def send() -> None:
 
 def post() -> None:
     post_due()
+
+
+def fetch_media() -> None:
+    fetch_due()
 
 
 def read_mail() -> None:
@@ -194,6 +204,7 @@ DUTIES = (
     Duty("send", 1, send),
     Duty("post", 1, post),
     Duty("read-mail", 60, read_mail, is_long=True),
+    Duty("fetch-media", 2, fetch_media, is_long=True),
     Duty("ask-again", 60, ask_again),
     Duty("note-consents", 60, note_consents),
     Duty("discover-themes", 120, discover, is_long=True),
@@ -210,6 +221,7 @@ DUTIES = (
     Duty("watch-score", HOUR, watch_score, is_long=True),
     Duty("forget-events", DAY, forget_happenings),
     Duty("forget-visitors", DAY, forget_visits),
+    Duty("forget-secrets", HOUR, forget_secrets),
     Duty("finish-erasures", HOUR, finish_erasing, is_long=True),
     Duty("import-people", 1, import_people, is_long=True),
     Duty("read-properties", 2, read_properties, is_long=True),

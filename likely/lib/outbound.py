@@ -44,6 +44,14 @@ class NoAnswer(Exception):  # noqa: N818 - what happened
         self.words, self.reached = words, reached
 
 
+class TooMuch(NoAnswer):
+    """It answered with more than was wanted."""
+
+
+class _Larger(ValueError):
+    """More bytes came than were wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
@@ -96,10 +104,12 @@ def request(
     allowed: Allowance | None = None,
     resolve: Resolve | None = None,
     seconds: float = TOTAL_SECONDS,
+    largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """One call and its answer, whatever its status. Refusal: not there. NoAnswer: perhaps later.
 
     allowed: beside public addresses; None: what the installation allows. resolve: a name's addresses.
+    largest: bytes of the answer; TooMuch where it has more.
     """
     target = read_target(url)
     addresses = reachable(target, allowed, resolve)
@@ -109,7 +119,9 @@ def request(
     watch.daemon = True
     watch.start()
     try:
-        return _exchange(connection, method, target.path, headers or {}, body)
+        return _exchange(connection, method, target.path, headers or {}, body, largest)
+    except _Larger as error:
+        raise TooMuch(str(error), reached=True) from None
     except (OSError, HTTPException, ValueError) as error:
         raise NoAnswer(_seen(error, call, seconds), reached=call.sock is not None) from None
     finally:
@@ -192,16 +204,18 @@ class _PinnedTLS(_Pinned):
         self.call.sock = self.sock
 
 
-def _exchange(connection: _Pinned, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _exchange(
+    connection: _Pinned, method: str, path: str, headers: Mapping[str, str], body: bytes, largest: int
+) -> Answer:
     own = {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": "Likely"}
     named = {name.lower() for name in headers}
     sent = {name: value for name, value in own.items() if name.lower() not in named} | dict(headers)
     with_body = body or method in ("POST", "PUT", "PATCH")
     connection.request(method, path, body=body if with_body else None, headers=sent)
     response: HTTPResponse = connection.getresponse()
-    received = response.read(LARGEST_ANSWER + 1)
-    if len(received) > LARGEST_ANSWER:
-        raise ValueError(f"It answered with more than {LARGEST_ANSWER:,} bytes.")
+    received = response.read(largest + 1)
+    if len(received) > largest:
+        raise _Larger(f"It answered with more than {largest:,} bytes.")
     if connection.call.ended.is_set():
         raise TimeoutError
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, received)

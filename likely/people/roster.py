@@ -1,11 +1,12 @@
 """A list of people that is kept by name: who is put on it stays until taken off. A condition asks for it as
 `list is "Callers"`, so that it serves as a segment, in a programme's audience and in a playbook."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
@@ -35,6 +36,11 @@ class Roster(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        """Its name in the journal."""
+        return f"list:{self.pk}"
 
 
 class RosterEntry(models.Model):
@@ -67,12 +73,29 @@ def list_named(workspace: Workspace, name: str, actor: str) -> Roster:
     found = Roster.objects.of(workspace).filter(name=name).first()
     if found is not None:
         return found
-    if Roster.objects.of(workspace).count() >= MOST_LISTS:
-        raise Refusal("too_many_lists", f"A workspace has at most {MOST_LISTS} lists.", field="list")
+    _check_room(workspace)
     made, is_new = Roster.objects.get_or_create(workspace=workspace, name=read_list_name(name))
     if is_new:
-        record(workspace, actor, "list.made", f"list:{made.pk}", name=made.name)
+        record(workspace, actor, "list.made", made.subject, name=made.name)
     return made
+
+
+@transaction.atomic
+def make_list(workspace: Workspace, name: str, actor: str) -> Roster:
+    """A new one; refused where there is one of that name."""
+    said = read_list_name(name)
+    _check_room(workspace)
+    try:
+        with transaction.atomic():
+            made: Roster = Roster.objects.create(workspace=workspace, name=said)
+    except IntegrityError:
+        raise name_taken(said) from None
+    record(workspace, actor, "list.made", made.subject, name=said)
+    return made
+
+
+def name_taken(name: str) -> Refusal:
+    return Refusal("name_taken", f"There is a list {name!r} already.", field="name")
 
 
 def put_on_list(roster: Roster, person: Person, actor: str, now: datetime) -> bool:
@@ -82,6 +105,15 @@ def put_on_list(roster: Roster, person: Person, actor: str, now: datetime) -> bo
     return is_new
 
 
+@transaction.atomic
+def put_all_on_list(roster: Roster, people: Iterable[Person], actor: str, now: datetime) -> int:
+    """How many were not on it before. people: of the list's workspace."""
+    new = sum([put_on_list(roster, person, actor, now) for person in people])
+    if new:
+        record(roster.workspace, actor, "list.people_added", roster.subject, n=new)
+    return new
+
+
 def take_off_list(roster: Roster, person: UUID) -> bool:
     return bool(RosterEntry.objects.of(roster.workspace_id).filter(roster=roster, person=person).delete()[0])
 
@@ -89,8 +121,13 @@ def take_off_list(roster: Roster, person: UUID) -> bool:
 @transaction.atomic
 def drop_list(roster: Roster, actor: str) -> None:
     """The people stay. A condition that asks for it finds nobody from then on."""
-    record(roster.workspace, actor, "list.dropped", f"list:{roster.pk}", name=roster.name)
+    record(roster.workspace, actor, "list.dropped", roster.subject, name=roster.name)
     roster.delete()
+
+
+def _check_room(workspace: Workspace) -> None:
+    if Roster.objects.of(workspace).count() >= MOST_LISTS:
+        raise Refusal("too_many_lists", f"A workspace has at most {MOST_LISTS} lists.", field="list")
 
 
 @transaction.atomic

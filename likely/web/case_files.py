@@ -1,8 +1,7 @@
 """Files of a case: put in, handed out, taken out again. The browser shows nothing of them itself."""
 
 from collections.abc import Iterable
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,16 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from likely.act.case import Case
 from likely.act.case_file import MOST_AT_ONCE, CaseFile, Upload, drop_file, largest_file, put_files
 from likely.base.member import Role
+from likely.lib.handed_out import handed_out
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
 from likely.web.said import said
-
-# Whatever a file holds, it is kept on disk and runs nowhere.
-SAFELY: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-}
 
 
 @member(Role.AGENT)
@@ -46,9 +39,7 @@ def put(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def case_file(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     rows = CaseFile.objects.of(request.workspace)
     found = get_object_or_404(rows, pk=file_id, case=case_id)
-    answer = HttpResponse(bytes(found.content), content_type=found.media, headers=SAFELY)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
-    return answer
+    return handed_out(found.name, found.media, bytes(found.content))
 
 
 @member(Role.AGENT)

@@ -14,17 +14,16 @@ from django.views.decorators.http import require_http_methods
 
 from likely.act.case import Case
 from likely.act.case_message import (
-    LONGEST_BODY,
-    LONGEST_OF,
     LONGEST_SUBJECT,
     CaseMessage,
     Draft,
+    longest_body,
     messages_of,
     reply,
     subject_of_thread,
 )
 from likely.act.case_state import TABLE
-from likely.act.may_reply import MAIL, WAYS, WHATSAPP, free_until, is_set_up, why_not
+from likely.act.may_reply import MAIL, WAYS, WHATSAPP, free_until, is_set_up, template_for, why_not
 from likely.act.reply_fields import FIELDS
 from likely.act.reply_template import Suggestion, suggestions
 from likely.base.access import reaches
@@ -43,7 +42,8 @@ WHY_NOT: Final = {
     "not_set_up": gettext_lazy("This channel is not set up."),
     "window": gettext_lazy(
         "WhatsApp lets us write freely only within 24 hours after the customer wrote to us there, and they "
-        "have not. Write a mail or an SMS, or call."
+        "have not. Write a mail or an SMS, or call. With an approved template for replies in the channel’s "
+        "settings it can be written later too."
     ),
     "not_asked": gettext_lazy(
         "This customer was not asked whether we may get in touch. Without a yes, nothing is sent."
@@ -123,7 +123,8 @@ def reply_context(request: StaffRequest, found: Case, refusal: Refusal | None = 
         "reply_refusal": said(refusal) if refusal else "",
         "reply_fault": refusal.field if refusal else "",
         "fields": [f"{{{name}}}" for name in FIELDS],
-        "longest": {"subject": LONGEST_SUBJECT, "body": LONGEST_OF.get(channel, LONGEST_BODY)},
+        "in_template": (template := template_for(found, channel, now) if found.person else ""),
+        "longest": {"subject": LONGEST_SUBJECT, "body": longest_body(channel, template)},
     }
 
 

@@ -22,6 +22,7 @@ from likely.act.case_list import (
     board_of,
     cases_of,
     counted,
+    first_page,
     page_of_cases,
 )
 from likely.act.case_priority import LEVELS
@@ -107,9 +108,11 @@ def _queue(request: StaffRequest, asked: CaseQuestion) -> dict[str, object]:
     found = cases_of(request.workspace, asked, timezone.now())
     order = head(request.GET.get("sort", ""), SORTS, SORTS[0])
     after = request.GET.get("after", "")
-    rows, following = page_of_cases(request.workspace, found, after, PER_PAGE, order.by)
-    is_all = following is None and not after and not order.by.endswith("due_at")  # which leaves some out
-    n = len(rows) if is_all or not rows else counted(found)
+    if after:
+        rows, following = page_of_cases(request.workspace, found, after, PER_PAGE, order.by)
+        n = counted(found)
+    else:
+        rows, following, n = first_page(found, PER_PAGE, order.by)
     return {
         "cases": rows,
         "next": following,

@@ -53,6 +53,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "provider": gettext_lazy("Provider"),
     "phone": gettext_lazy("Phone number ID"),
     "template": gettext_lazy("Template"),
+    "reply_template": gettext_lazy("Template for replies after 24 hours"),
     "language": gettext_lazy("Language of the template"),
     "app_secret": gettext_lazy("App secret"),
     "verify_token": gettext_lazy("Verify token"),
@@ -80,6 +81,10 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("gateway", "receipt_state"): gettext_lazy("Such as status."),
     ("gateway", "receipt_delivered"): gettext_lazy("Words with commas, such as DELIVRD, delivered."),
     ("gateway", "receipt_failed"): gettext_lazy("Words with commas, such as UNDELIV, REJECTD, EXPIRED."),
+    ("whatsapp", "reply_template"): gettext_lazy(
+        "Content SID or name. Its variables: 1 who writes, 2 the words. Without it a case can’t be answered on "
+        "WhatsApp once 24 hours have passed."
+    ),
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
     ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
     ("chat", "person"): gettext_lazy("The same with {to}, such as slack://BOT_TOKEN/{to}"),

@@ -11,6 +11,7 @@ from likely.ask.invitation import Invitation
 from likely.ask.why import why
 from likely.collect.response import Response
 from likely.people.person import Person
+from likely.people.roster import MOST_LISTS, Roster
 from likely.web.access import StaffRequest
 from likely.web.person_rights import consent_box
 from likely.web.programme_words import rule_words
@@ -30,6 +31,13 @@ def cases(request: StaffRequest, person: Person) -> Context:
     return {"cases": found.order_by("-opened_at")[:RECENT]}
 
 
+def lists(request: StaffRequest, person: Person) -> Context:
+    """On which they are, and on which they can be put."""
+    rows = Roster.objects.of(request.workspace).order_by("name")
+    on = list(rows.filter(entries__person=person))
+    return {"on_lists": on, "off_lists": rows.exclude(pk__in=[one.pk for one in on])[:MOST_LISTS]}
+
+
 def asked(request: StaffRequest, person: Person) -> Context:
     found = Invitation.objects.of(request.workspace).filter(person=person).select_related("survey")
     return {"invitations": found.order_by("-created_at")[:RECENT]}
@@ -44,6 +52,7 @@ def reasons(_request: StaffRequest, person: Person) -> Context:
 BOXES: Final[tuple[tuple[str, Callable[[StaffRequest, Person], Context]], ...]] = (
     ("web/person_answers.html", answers),
     ("web/person_cases.html", cases),
+    ("web/person_lists.html", lists),
     ("web/person_asked.html", asked),
     ("web/person_why.html", reasons),
     ("web/person_consent.html", consent_box),

@@ -4,20 +4,29 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from likely.act.endpoint import Endpoint, keep_hubspot
+from likely.act.endpoint import (
+    USUAL_OVERLAP,
+    WEBHOOK,
+    Endpoint,
+    keep_hubspot,
+    rotate_secret,
+    tell_new_secrets,
+)
 from likely.act.occasion import dry_run
 from likely.act.playbook import (
     INVITE,
     OPEN_CASE,
     STEPS_ONLY,
     Playbook,
+    PlaybookFacts,
     change_playbook,
     drop_playbook,
     make_playbook,
@@ -26,11 +35,11 @@ from likely.act.playbook import (
 )
 from likely.act.playbook_ready import READY, Ready
 from likely.act.playbook_run import AGAIN, DONE, FAILED, PlaybookRun, RunStep, try_again
-from likely.act.playbook_step import DEEDS
+from likely.act.playbook_step import DEEDS, Step
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
-from likely.people.roster import Roster, drop_list
+from likely.people.roster import Roster
 from likely.web.access import StaffRequest, actor, member
 from likely.web.newest_first import newest_first
 from likely.web.playbook_form import PlaybookForm, retyped, typed
@@ -50,6 +59,13 @@ from likely.web.segment_said import fault_words
 from likely.web.workspace_clock import on_workspace_clock
 
 RUNS: Final = 50  # a page
+OVERLAPS: Final = {  # hours -> words
+    0: gettext_lazy("not at all"),
+    1: gettext_lazy("1 hour"),
+    24: gettext_lazy("24 hours"),
+    72: gettext_lazy("3 days"),
+    168: gettext_lazy("7 days"),
+}
 
 
 @member(Role.AGENT)
@@ -118,14 +134,7 @@ def playbook(request: StaffRequest, playbook_id: UUID) -> HttpResponse:
                 return redirect("playbook", found.pk)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {
-        **_counted(_playbook(request, playbook_id)),
-        **_editor(request, form, found.action, tried),
-        **_log(request, found),
-        "may_change": may_change,
-        "endpoints": _endpoints(found) if may_change else [],
-    }
-    return render(request, "web/playbook.html", context, status=422 if form.errors else 200)
+    return _page(request, found, form, tried)
 
 
 @member(Role.MANAGER)
@@ -161,10 +170,27 @@ def step_again(request: StaffRequest, step_id: UUID) -> HttpResponse:
 
 @member(Role.MANAGER)
 @require_POST
-def drop_roster(request: StaffRequest, list_id: UUID) -> HttpResponse:
-    drop_list(get_object_or_404(Roster.objects.of(request.workspace), pk=list_id), actor(request))
-    messages.success(request, _("The list is gone. The people stay."))
-    return redirect("playbooks")
+@on_workspace_clock
+def secret(request: StaffRequest, playbook_id: UUID) -> HttpResponse:
+    """Shown once: a secret that nobody has seen, or, with rotate, a new one.
+
+    since: when it was rotated last as the page knew it, so that a page that is loaded again rotates nothing.
+    """
+    found, now, told = _playbook(request, playbook_id), timezone.now(), request.POST
+    endpoint = _called(found).filter(url=told.get("url", "")).first()
+    if endpoint is None:
+        shown = ""
+    elif "rotate" not in told:
+        shown = tell_new_secrets(request.workspace, [endpoint.url], now).get(endpoint.url, "")
+    elif told.get("since", "") == _since(endpoint):
+        shown = rotate_secret(endpoint, _hours(told.get("hours", "")), actor(request), now)
+    else:
+        shown = ""
+    if endpoint is None or not shown:
+        messages.error(request, _("It was shown or rotated meanwhile. Rotate it to get a new one."))
+        return redirect("playbook", found.pk)
+    form = _form(request, typed(found.facts()), found.action, is_typed=False)
+    return _page(request, found, form, shown={"url": endpoint.url, "secret": shown})
 
 
 def _playbook(request: StaffRequest, playbook_id: UUID) -> Playbook:
@@ -172,12 +198,41 @@ def _playbook(request: StaffRequest, playbook_id: UUID) -> Playbook:
     return get_object_or_404(rows, pk=playbook_id)
 
 
+def _page(
+    request: StaffRequest,
+    found: Playbook,
+    form: PlaybookForm,
+    tried: int | None = None,
+    shown: dict[str, str] | None = None,
+) -> HttpResponse:
+    """shown: {url, secret} that this page alone shows."""
+    may_change = reaches(request.member.role, Role.MANAGER)
+    context = {
+        **_counted(_playbook(request, found.pk)),
+        **_editor(request, form, found.action, tried),
+        **_log(request, found),
+        "may_change": may_change,
+        "endpoints": _endpoints(found) if may_change else [],
+        "shown": shown,
+        "overlaps": OVERLAPS.items(),
+        "usual_overlap": USUAL_OVERLAP,
+    }
+    return render(request, "web/playbook.html", context, status=422 if form.errors else 200)
+
+
 def _form(
-    request: StaffRequest, initial: dict[str, Any], action: str, *, choose: bool = False
+    request: StaffRequest,
+    initial: dict[str, Any],
+    action: str,
+    *,
+    choose: bool = False,
+    is_typed: bool = True,
 ) -> PlaybookForm:
-    """A step that is added or taken away is only typed: nothing is saved."""
+    """A step that is added or taken away is only typed: nothing is saved. is_typed: the form was sent."""
     sent = request.POST
-    if request.method == "POST" and ("add" in sent or "remove" in sent):
+    if not is_typed:
+        data = None
+    elif request.method == "POST" and ("add" in sent or "remove" in sent):
         add = sent.get("deed", "") if "add" in sent else ""
         initial, data = retyped(sent, add, sent.get("remove", "")), None
     else:
@@ -186,8 +241,14 @@ def _form(
 
 
 def _first(request: StaffRequest, ready: Ready | None) -> dict[str, Any]:
+    """list: the id of one on which the playbook is to put people."""
     if ready is None:
-        return {"resurvey_days": 3}
+        id = _id(request.GET.get("list", ""))
+        found = Roster.objects.of(request.workspace).filter(pk=id).first() if id else None
+        steps = (Step("listed", "list", says={"list": found.name}),) if found else ()
+        if found is None:
+            return {"resurvey_days": 3}
+        return typed(PlaybookFacts("", ("detractor",), steps=steps)) | {"action": STEPS_ONLY}
     name, _does = READY_WORDS[request.GET["ready"]]
     told = typed(ready.facts) | {"name": str(name)}
     return {
@@ -248,11 +309,41 @@ def _step_told(step: RunStep) -> dict[str, Any]:
     }
 
 
-def _endpoints(found: Playbook) -> list[dict[str, str]]:
-    """Whom its steps call, with what the receiver needs to check a call."""
+def _id(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
+
+
+def _called(found: Playbook) -> QuerySet[Endpoint]:
+    """Whom its steps call."""
     urls = {step.says.get("url", "") for step in found.read_steps()} - {""}
-    rows = Endpoint.objects.of(found.workspace_id).filter(url__in=urls).order_by("url")
-    return [{"url": one.url, "secret": one.secret_shown} for one in rows]
+    rows: QuerySet[Endpoint] = Endpoint.objects.of(found.workspace_id).filter(kind=WEBHOOK, url__in=urls)
+    return rows.order_by("url")
+
+
+def _endpoints(found: Playbook) -> list[dict[str, Any]]:
+    """until: the secret before signs too, until then."""
+    now = timezone.now()
+    return [
+        {
+            "url": one.url,
+            "is_untold": one.told_at is None,
+            "since": _since(one),
+            "rotated_at": one.rotated_at,
+            "until": one.former_until if one.former_secrets(now) else None,
+        }
+        for one in _called(found)
+    ]
+
+
+def _since(endpoint: Endpoint) -> str:
+    return endpoint.rotated_at.isoformat() if endpoint.rotated_at else ""
+
+
+def _hours(told: str) -> int:
+    return int(told) if told in map(str, OVERLAPS) else USUAL_OVERLAP
 
 
 def _counted(one: Playbook) -> dict[str, Any]:

@@ -135,8 +135,8 @@ def _facts(form: ProgrammeForm, found: Programme | None) -> ProgrammeFacts:
 
 def _first_values(request: StaffRequest, found: Programme | None) -> dict[str, Any]:
     if found is None:
-        survey = request.GET.get("survey", "")
-        return {**typed_of(DEFAULT_PLAN), "priority": 50, "survey": survey}
+        named = {name: request.GET.get(name, "") for name in ("survey", "segment")}
+        return {**typed_of(DEFAULT_PLAN), "priority": 50, **named}
     own = {"name": found.name, "survey": found.survey_id, "segment": found.segment_id}
     return {**typed_of(found.read()), **own, "priority": found.priority}
 

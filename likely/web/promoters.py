@@ -162,6 +162,24 @@ def standing(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @member(Role.AGENT)
+@require_safe
+def examples(request: StaffRequest) -> HttpResponse:
+    """What is kept to learn from, the newest first. ?kind=: of what was praised."""
+    kind = request.GET.get("kind", "")
+    kept = Credit.objects.of(request.workspace).filter(is_example=True)
+    rows = kept.filter(kind=kind) if kind in CREDITED else kept
+    page, following = newest_first(rows.select_related("response"), request.GET.get("after", ""), PER_PAGE)
+    context = {
+        "examples": page,
+        "next": following,
+        "kind": kind if kind in CREDITED else "",
+        "credited": CREDITED,
+        "any": bool(page) or kept.exists(),
+    }
+    return render(request, "web/examples.html", context)
+
+
+@member(Role.AGENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_credit(request: StaffRequest) -> HttpResponse:
     """?response=ID: the answer that holds the praise."""

@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from likely.act.annotation import annotate
 from likely.act.case import Opening, open_case
+from likely.act.case_file import Upload, put_files
+from likely.act.endpoint import webhook_at
 from likely.act.goal import GoalFacts, set_goal
+from likely.act.idea import IdeaFacts, submit_idea
 from likely.act.playbook import PlaybookFacts, make_playbook
 from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
+from likely.act.problem import ProblemFacts, make_problem
 from likely.act.promoter import take_link
 from likely.act.reacting import run
 from likely.act.saved_board import make_board
@@ -66,6 +70,34 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "try_step_again": ("POST", "/playbooks/steps/{step}/again", {}),
     "delete_playbook": ("DELETE", "/playbooks/{playbook}", None),
     "list_list_people": ("GET", "/lists/{list}/people", None),
+    "rename_list": ("PATCH", "/lists/{list}", {"name": "Theirs"}),
+    "add_list_people": ("POST", "/lists/{list}/people", {"people": [NEVER]}),
+    "remove_list_person": ("DELETE", "/lists/{list}/people/{person}", None),
+    "delete_list": ("DELETE", "/lists/{list}", None),
+    "rotate_secret": ("POST", "/endpoints/{endpoint}/rotate", {}),
+    "list_case_ways": ("GET", "/cases/{case}/ways", None),
+    "list_case_messages": ("GET", "/cases/{case}/messages", None),
+    "reply_to_case": ("POST", "/cases/{case}/messages", {"body": "Hello"}),
+    "list_case_files": ("GET", "/cases/{case}/files", None),
+    "put_case_file": ("POST", "/cases/{case}/files?name=a.txt", None),
+    "get_case_file": ("GET", "/cases/{case}/files/{file}", None),
+    "delete_case_file": ("DELETE", "/cases/{case}/files/{file}", None),
+    "get_problem": ("GET", "/problems/{problem}", None),
+    "change_problem": ("PATCH", "/problems/{problem}", {"about": "Theirs"}),
+    "get_problem_size": ("GET", "/problems/{problem}/size", None),
+    "get_problem_reach": ("GET", "/problems/{problem}/reach", None),
+    "list_problem_cases": ("GET", "/problems/{problem}/cases", None),
+    "add_problem_cases": ("POST", "/problems/{problem}/cases", {"cases": [NEVER]}),
+    "remove_problem_case": ("DELETE", "/problems/{problem}/cases/{case}", None),
+    "tell_affected": ("POST", "/problems/{problem}/tell", {"subject": "It", "text": "works"}),
+    "delete_problem": ("DELETE", "/problems/{problem}", None),
+    "get_idea": ("GET", "/ideas/{idea}", None),
+    "change_idea": ("PATCH", "/ideas/{idea}", {"text": "Theirs"}),
+    "vote_idea": ("POST", "/ideas/{idea}/votes", {"voter": "ann@example.org"}),
+    "list_idea_remarks": ("GET", "/ideas/{idea}/remarks", None),
+    "remark_idea": ("POST", "/ideas/{idea}/remarks", {"text": "Theirs"}),
+    "decide_idea": ("POST", "/ideas/{idea}/decision", {"state": "planned", "reason": "Theirs"}),
+    "delete_idea": ("DELETE", "/ideas/{idea}", None),
     "list_case_notes": ("GET", "/cases/{case}/notes", None),
     "note_case": ("POST", "/cases/{case}/notes", {"text": "called"}),
     "get_response": ("GET", "/responses/{response}", None),
@@ -151,6 +183,14 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_playbooks": ("GET", "/playbooks", None),
     "create_playbook": ("POST", "/playbooks", {"name": "Theirs", "groups": ["detractor"]}),
     "list_lists": ("GET", "/lists", None),
+    "create_list": ("POST", "/lists", {"name": "Theirs"}),
+    "list_endpoints": ("GET", "/endpoints", None),
+    "list_promoters": ("GET", "/promoters", None),
+    "get_promoter_figures": ("GET", "/promoters/figures", None),
+    "list_problems": ("GET", "/problems", None),
+    "create_problem": ("POST", "/problems", {"name": "Theirs"}),
+    "list_ideas": ("GET", "/ideas", None),
+    "create_idea": ("POST", "/ideas", {"title": "Theirs"}),
     "list_responses": ("GET", "/responses?state=all", None),
     "ask_score": ("POST", "/score", {"by": ["survey"]}),
     "ask_drivers": ("POST", "/drivers", {"by": "channel"}),
@@ -204,6 +244,9 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
     run(playbook, response, timezone.now())
     segment = Segment.objects.create(workspace=survey.workspace, name=MARKER, rule="answers over 0")
     keep_themes(survey.workspace, taxonomy([Theme("zebra", {"en": MARKER})]), Origin.EDITED, "system")
+    now = timezone.now()
+    case, _is_new = open_case(response, Opening("a playbook"), "system", now)
+    [file] = put_files(case, [Upload(f"{MARKER}.txt", MARKER.encode())], None, "system", now)
     ids = {
         "theme": "zebra",
         "survey": str(survey.pk),
@@ -227,7 +270,11 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
                 survey.workspace, ExperimentFacts(MARKER, survey, {"old": 1, "new": 1}), "system"
             ).pk
         ),
-        "case": str(open_case(response, Opening("a playbook"), "system", timezone.now())[0].pk),
+        "case": str(case.pk),
+        "file": str(file.pk),
+        "endpoint": str(webhook_at(survey.workspace, f"https://{MARKER}.example.org/", "system").pk),
+        "problem": str(make_problem(survey.workspace, ProblemFacts(MARKER), "system").pk),
+        "idea": str(submit_idea(survey.workspace, IdeaFacts(MARKER), None, now).pk),
         "playbook": str(playbook.pk),
         "board": str(make_board(survey.workspace, MARKER, "system").pk),
         "step": str(RunStep.objects.get(run__playbook=playbook).pk),

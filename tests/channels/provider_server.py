@@ -15,11 +15,12 @@ SIDS = {"Messages": "SM", "Calls": "CA"}
 
 @dataclass
 class Provider:
-    """answers: (status, body) of the next requests, before its own judgement."""
+    """answers: (status, body) of the next requests, before its own judgement. headers: by path."""
 
     description: Path | None = None
     answers: list[tuple[int, bytes]] = field(default_factory=list)
     seen: list[dict[str, Any]] = field(default_factory=list)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
     port: int = 0
 
     @property
@@ -89,6 +90,8 @@ def provider(description: Path | None = None) -> Iterator[Provider]:
             told["form"] = dict(parse_qsl(body.decode("latin-1")))
             status, answer = running.answer(told)
             self.send_response(status)
+            for name, value in running.headers.get(self.path, {}).items():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
