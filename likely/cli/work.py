@@ -52,17 +52,22 @@ log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 1.0  # between two looks at what is due
 HOUR, DAY = 3600, 86400  # seconds
+DISCOVERY_SECONDS = 3.0  # after which no other workspace is begun with
 IMPORT_SECONDS = 10.0  # of an import at a time; then other work has its turn
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A tick's name, how often it is due, what it does, and whether others should not wait for it."""
+    """A tick's name, how often it is due, what it does, and whether others should not wait for it.
+
+    is_awaited: it waits for no more than one of the long ones, behind each of which it is due again.
+    """
 
     name: str
     every_seconds: int
     do: Callable[[], object]
     is_long: bool = False
+    is_awaited: bool = False
 
 
 def clear_sessions() -> None:
@@ -146,7 +151,7 @@ def tag_again() -> None:
 
 
 def discover() -> None:
-    discover_due(timezone.now())
+    discover_due(timezone.now(), DISCOVERY_SECONDS)
 
 
 def write_texts() -> None:
@@ -203,12 +208,12 @@ DUTIES = (
     Duty("remind", 60, remind),
     Duty("send", 1, send),
     Duty("post", 1, post),
+    Duty("tag-comments", 3, tag, is_long=True, is_awaited=True),
     Duty("read-mail", 60, read_mail, is_long=True),
     Duty("fetch-media", 2, fetch_media, is_long=True),
     Duty("ask-again", 60, ask_again),
     Duty("note-consents", 60, note_consents),
-    Duty("discover-themes", 120, discover, is_long=True),
-    Duty("tag-comments", 3, tag, is_long=True),
+    Duty("discover-themes", 30, discover, is_long=True),
     Duty("tag-again", 300, tag_again, is_long=True),
     Duty("write-texts", 2, write_texts, is_long=True),
     Duty("react", 1, react),
@@ -274,7 +279,15 @@ def chosen_duties(only: str | None, share: Share = Share.ALL) -> tuple[Duty, ...
 
 def work_once(duties: tuple[Duty, ...] = DUTIES, stop: Event | None = None) -> list[str]:
     """Do what is due now, until told to stop; the names of what was done."""
-    return [duty.name for duty in duties if not (stop and stop.is_set()) and _done(duty)]
+    done = []
+    for duty in duties:
+        if stop and stop.is_set():
+            break
+        if _done(duty):
+            done.append(duty.name)
+            if duty.is_long and not duty.is_awaited:
+                done += [other.name for other in duties if other.is_awaited and _done(other)]
+    return list(dict.fromkeys(done))
 
 
 def _takes(share: Share, duty: Duty) -> bool:

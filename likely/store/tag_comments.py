@@ -8,6 +8,7 @@ read again, which changes nothing. Memory stays at a batch and at the reader, ho
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import shuffle
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
@@ -66,20 +67,35 @@ class _Due:
 
 
 def tag_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
-    """Read what is to be read in every workspace, for about so long. Returns the comments tagged."""
+    """Read what is to be read in every workspace, for about so long. Returns the comments tagged.
+
+    What is new comes first, in all of them: whoever has a hundred thousand to read again keeps nobody
+    waiting. Those who do, take turns.
+    """
     until, n = monotonic() + seconds, 0
-    for workspace in Workspace.objects.filter(Exists(ThemeSet.objects.filter(workspace=OuterRef("pk")))):
-        for found in sets_at_work(workspace):
+    having = Workspace.objects.filter(Exists(ThemeSet.objects.filter(workspace=OuterRef("pk"))))
+    at_work = [found for workspace in having for found in sets_at_work(workspace)]
+    for found in at_work:
+        if found.done_at is not None:
             n += _tag(found, now, until, overlap)
-        if monotonic() > until:
-            break
+    unread = [found for found in at_work if found.done_at is None]
+    shuffle(unread)
+    for place, found in enumerate(unread):
+        left = max(until - monotonic(), 0.0)
+        n += _tag(found, now, monotonic() + left / (len(unread) - place), overlap)
     return n
 
 
-def discover_due(now: datetime) -> int:
-    """Find themes where nobody has chosen any, and anew where there is far more to read. Returns the sets."""
-    made = 0
-    for workspace in Workspace.objects.all():
+def discover_due(now: datetime, seconds: float = 600.0) -> int:
+    """Find themes where nobody has chosen any, and anew where there is far more to read. Returns the sets.
+
+    No workspace is begun with after so long. They take turns: one whose comments bear no themes is tried
+    again and again.
+    """
+    made, until = 0, monotonic() + seconds
+    for workspace in Workspace.objects.order_by("?"):
+        if monotonic() > until:
+            break
         newest = newest_set(workspace)
         if newest is None or (newest.done_at and _outgrown(newest)):
             made += discover_themes(workspace) is not None

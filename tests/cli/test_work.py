@@ -47,3 +47,12 @@ def test_one_that_is_told_to_stop_begins_no_further_duty() -> None:
     stop = Event()
     duties = tuple(Duty(name, 0, stop.set) for name in ("first", "second"))
     assert work_once(duties, stop) == ["first"]
+
+
+@pytest.mark.django_db
+def test_what_is_awaited_waits_for_one_long_duty_at_most() -> None:
+    done: list[str] = []
+    awaited = Duty("awaited", 0, lambda: done.append("awaited"), is_long=True, is_awaited=True)
+    long = (Duty(name, 0, lambda name=name: done.append(name), is_long=True) for name in ("one", "two"))
+    work_once((awaited, *long, Duty("short", 0, lambda: done.append("short"))))
+    assert done == ["awaited", "one", "awaited", "two", "awaited", "short"]

@@ -20,7 +20,7 @@ from likely.store.theme_lake import tags_of
 from likely.store.theme_set import Origin, ThemeSet, begin_anew, keep_themes, newest_set, shown_set
 from likely.store.workspace_table import table_of
 from likely.text.taxonomy import Taxonomy, Theme, nest, rename, taxonomy
-from tests.store.world import LATER, NOON, answer
+from tests.store.world import LATER, NOON, answer, survey_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,6 +112,27 @@ def test_new_themes_are_shown_once_every_comment_was_read(workspace: Any) -> Non
     assert codes(workspace)["Fast delivery"] == " delivery+ "
     tag_due(LATER, seconds=600)
     assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
+
+
+def test_what_is_new_elsewhere_does_not_wait_for_all_that_is_read_again(
+    workspace: Any, foreign_workspace: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("likely.store.tag_comments.AT_ONCE", 2)
+    theirs = survey_of(foreign_workspace, "theirs")
+    for one, survey in ((workspace, None), (foreign_workspace, theirs)):
+        keep(one)
+        for place in range(6):
+            answer(one, 9, survey=survey, comment=f"Fast delivery {place}")
+    tag_due(LATER, seconds=600)
+    begin_anew(workspace, "user:a")
+    answer(foreign_workspace, 9, survey=theirs, comment="Good price", changed_at=LATER)
+    answer(workspace, 9, comment="A low price", changed_at=LATER)
+    tag_due(LATER, seconds=0)  # of what is read again, one batch
+    newest = newest_set(workspace)
+    assert newest is not None
+    assert (newest.number, newest.tagged, newest.done_at) == (2, 2, None)
+    assert codes(foreign_workspace)["Good price"] == " price+ "
+    assert "price" in (codes(workspace)["A low price"] or "")
 
 
 def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
