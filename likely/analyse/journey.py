@@ -32,7 +32,7 @@ class Touchpoint:
 
     periods, changes: the trend. link: points of the relation for a point of this score; None: not known.
     worth: points that the relation would gain if this one scored as the median of the touchpoints; None
-    where it scores higher already, or where there is no link.
+    where it can't be told to score lower, or where there is no link.
     """
 
     name: str
@@ -99,7 +99,7 @@ def _linked(row: Touchpoint, link: Link | None, median: float | None, persons: i
     if link is None or row.score is None or median is None:
         return row
     touched = min(link.contacts / max(persons, 1), 1.0)
-    gain = worth(link, row.score.value, median, touched) if row.score.value < median else None
+    gain = worth(link, row.score.value, median, touched) if row.score.high < median else None
     return replace(row, link=link, worth=gain)
 
 

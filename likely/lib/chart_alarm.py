@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from likely.lib.drawing import ACCENT, GROUP_COLOURS, SOFT, frame, line, nothing, tag, triangle, write
+from likely.lib.drawing import (
+    ACCENT,
+    GROUP_COLOURS,
+    SOFT,
+    frame,
+    line,
+    nothing,
+    tag,
+    text_width,
+    triangle,
+    write,
+)
 from likely.lib.measured import Gettext, Rows, as_written
 
 TOP, FLOOR, LEFT = 40.0, 150.0, 4.0  # px
+GAP = 9.0  # px between a triangle and its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +50,26 @@ def alarm_line(
     )
     body += tag("path", d=f"M{drawn}", fill="none", stroke=ACCENT, stroke_width=2, stroke_linejoin="round")
     body += line(LEFT, TOP, width - LEFT, TOP, stroke=GROUP_COLOURS["detractor"], dash="4 3", width=1.5)
-    body += write(LEFT, TOP - 8, gettext("alarm"), fill=SOFT) + line(
-        LEFT, FLOOR, width - LEFT, FLOOR, stroke=SOFT
-    )
-    for mark in alarms:
-        x = LEFT + mark.position * step
-        body += triangle(x, TOP - 4, 11, GROUP_COLOURS["detractor"], up=False)
-        label = write(x + 9, TOP - 18, mark.label, fill=SOFT, room=max(width - x - 12, 0))
-        before = write(x - 9, TOP - 18, mark.label, fill=SOFT, anchor="end", room=max(x - 12, 0))
-        body += label if x < width * 0.7 else before
+    alarm = gettext("alarm")
+    body += write(LEFT, TOP - 8, alarm, fill=SOFT) + line(LEFT, FLOOR, width - LEFT, FLOOR, stroke=SOFT)
+    places = [(LEFT + mark.position * step, mark.label) for mark in alarms]
+    body += _marks(places, LEFT + text_width(alarm) + GAP, width)
     body += write(LEFT, FLOOR + 18, ends[0], fill=SOFT, room=width / 2)
     body += write(width - LEFT, FLOOR + 18, ends[1], fill=SOFT, anchor="end", room=width / 2)
     return frame(body, width, FLOOR + 28, title, rows)
+
+
+def _marks(alarms: Sequence[tuple[float, str]], taken: float, width: int) -> str:
+    """A triangle each, its day on that side where there is room; the table has all. taken: px at the left."""
+    body = ""
+    for place, (x, label) in enumerate(alarms):
+        body += triangle(x, TOP - 4, 11, GROUP_COLOURS["detractor"], up=False)
+        wide = text_width(label)
+        behind = alarms[place + 1][0] - GAP if place + 1 < len(alarms) else width - LEFT
+        if x + GAP >= taken and x + GAP + wide <= behind:
+            body += write(x + GAP, TOP - 18, label, fill=SOFT)
+            taken = x + GAP + wide + GAP
+        elif x - GAP - wide >= taken:
+            body += write(x - GAP, TOP - 18, label, fill=SOFT, anchor="end")
+        taken = max(taken, x + GAP)
+    return body

@@ -265,7 +265,7 @@ def _year(course: Course) -> Insight | None:
     year = course.year
     if year is None or year.now is None or year.then is None or year.difference is None:
         return None
-    said = change_said(year.then, year.now, year.difference, year.verdict)
+    said = change_said(year.then, year.now, year.difference, year.verdict, grows=False)
     finding = _("Against the same days a year before: %(said)s") % {"said": said}
     rows = [chart.ScoreRow(_("now"), year.now, year.verdict), chart.ScoreRow(_("a year before"), year.then)]
     made = Chart("year", finding, partial(_dots, rows, None, finding), chart.score_dots_rows(rows, _))

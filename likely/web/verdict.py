@@ -1,5 +1,6 @@
 """Verdicts in plain words: what can be told, and how many answers would tell where nothing can."""
 
+import math
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -16,10 +17,16 @@ MOST_WORTH_ASKING: Final = 100_000  # answers; nobody waits for more
 
 
 def more_answers(a: Score, b: Score) -> int | None:
-    """How many more on both sides together would tell such a difference in 80 % of cases; None: too many."""
+    """How many more would tell such a difference in 80 % of cases; None: too many.
+
+    On both sides together, on the smaller one first. Where the larger one has more than would be needed of
+    each, the smaller one needs fewer: 1/n + 1/N is what counts.
+    """
     if abs(a.value - b.value) < 0.5:
         return None
-    missing = 2 * answers_to_tell(a, b) - a.n - b.n
+    each, (few, many) = answers_to_tell(a, b), sorted((a.n, b.n))
+    of_few = 1 / (2 / each - 1 / many) if many > each else each
+    missing = math.ceil(of_few - few) + max(each - many, 0)
     return _about(max(missing, 1)) if missing <= MOST_WORTH_ASKING else None
 
 
@@ -29,15 +36,17 @@ def _about(n: int) -> int:
     return -(-n // step) * step
 
 
-def change_said(before: Score, after: Score, gap: Difference, verdict: Verdict) -> str:
-    """Up 11 points, from +20 to +31: real (p 0.003). No evidence of change: …"""
+def change_said(before: Score, after: Score, gap: Difference, verdict: Verdict, *, grows: bool = True) -> str:
+    """Up 11 points, from +20 to +31: real (p 0.003). No evidence of change: …
+
+    grows: whether more answers can come; of two times that are over none can.
+    """
     if verdict == "too_few":
         return _("Too few answers to compare.")
     ends = {"before": signed(before.value), "after": signed(after.value)}
     if verdict == "same":
-        return " ".join(
-            (_("No evidence of change (%(before)s to %(after)s).") % ends, needed_said(before, after))
-        )
+        told = _("No evidence of change (%(before)s to %(after)s).") % ends
+        return f"{told} {needed_said(before, after)}" if grows else told
     shape = (
         _("Up %(points)s points, from %(before)s to %(after)s: real (%(p)s).")
         if verdict == "above"

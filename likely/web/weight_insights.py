@@ -62,8 +62,13 @@ def _dots(shown: list[chart.ScoreRow], title: str, width: int) -> str:
 
 
 def _said(found: Raked, unseen: tuple[str, ...]) -> list[str]:
+    costless = grouped(rounded(found.weighted.n_effective)) == grouped(found.weighted.n)
     said = [
-        _("Weights cost certainty: %(n)s answers say as much as %(effective)s (design effect %(effect)s).")
+        _("These weights cost no certainty: the answers are almost like the people already.")
+        if costless
+        else _(
+            "Weights cost certainty: %(n)s answers say as much as %(effective)s (design effect %(effect)s)."
+        )
         % {
             "n": grouped(found.weighted.n),
             "effective": grouped(rounded(found.weighted.n_effective)),
