@@ -29,7 +29,6 @@ from likely.analyse.results import DriverTable, Segments, Themes, Trend
 from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by
 from likely.analyse.surprise import Surprises, surprises
 from likely.analyse.theme_voices import taxonomy_of, theme_voices
-from likely.analyse.themes import voices
 from likely.analyse.trend import folded, grain_of, trend
 from likely.lib.measured import in_full
 from likely.lib.refusal import Refusal
@@ -179,11 +178,11 @@ class Data:
         """What the comments are about, with the score beside.
 
         given: themes to read them by: the set of an industry ("retail"), a JSON file, or a taxonomy; without
-        any, terms that promoters and detractors use differently are the themes. language: of their names.
+        any, themes are found in the comments. language: of their names.
         """
         said = counts(self.table, self.slice.only("commented", "yes").cut()).total().answered
         pairs = comments(self.table, self.slice, said).pairs
-        found = theme_voices(pairs, taxonomy_of(given), language) if given is not None else voices(pairs)
+        found = theme_voices(pairs, None if given is None else taxonomy_of(given), language)
         return Themes(found.themes, found.recommend, found.not_recommend)
 
     def change_points(self) -> tuple[LevelChange, ...]:
@@ -304,7 +303,7 @@ class Data:
         drivers: Sequence[str] = (),
         language: str = "en",
     ) -> Report:
-        """The full report on the whole file; as one file where `out` names one: a PDF by its suffix, or HTML."""
+        """The full report on the whole file; written where `out` says, a PDF by its suffix, or HTML."""
         report = make_report(self.file, by, drivers, language)
         if out is not None:
             on_paper = Path(out).suffix.lower() == ".pdf"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from likely.analyse.findings import Theme
-from likely.analyse.themes import voices
+from likely.analyse.theme_voices import theme_voices
 from likely.store.aggregate import Cell, counts
 from likely.store.comments import comments
 from likely.store.slice import Slice
 from likely.store.table import Responses
 
-READ: Final = 4000  # comments read at once: ten times as many name the same reasons, later
+READ: Final = 1000  # comments read at once, while somebody waits: more name the same reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def hear(table: Responses, slice: Slice, *, smallest: int) -> Heard:
     read = comments(table, slice.cut(), commented, READ) if commented else None
     if read is None:
         return Heard()
-    found = voices(read.pairs)
+    found = theme_voices(read.pairs)
     told = [theme for theme in found.themes if smallest <= theme.n <= len(read.pairs) - smallest]
     return Heard(
         recommend=_named(told, found.recommend, 1),

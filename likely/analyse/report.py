@@ -19,8 +19,7 @@ from likely.analyse.findings import (
 from likely.analyse.measures import measured
 from likely.analyse.report_json import to_json
 from likely.analyse.segments import score_of, scores_by
-from likely.analyse.theme_voices import theme_voices
-from likely.analyse.themes import Voices, voices
+from likely.analyse.theme_voices import Voices, theme_voices
 from likely.analyse.trend import folded, grain_of, trend
 from likely.analyse.warnings import Facts, warnings
 from likely.lib.translation import translator
@@ -75,7 +74,7 @@ def make_report(
     """Everything that the file tells. by, drivers: columns; where none is named they are chosen and said.
 
     language: of the warnings. Comments are read in whatever language they are in. themes: to read them by;
-    without any, terms that promoters and detractors use differently are the themes.
+    without any, themes are found in the comments.
     """
     asked = _asked(file, tuple(by), tuple(drivers))
     bare = _bare(file)
@@ -88,7 +87,7 @@ def make_report(
     report, facts = _with_trend(report, by_day, facts)
     report, facts = _with_drivers(report, asked, facts)
     report, facts = _with_voices(
-        report, asked.table, facts, partial(_heard, themes=themes, language=language)
+        report, asked.table, facts, partial(theme_voices, given=themes, language=language)
     )
     if "person" in asked.table.has:
         facts = replace(facts, answers_a_person=answers_a_person(asked.table, ALL))
@@ -203,10 +202,6 @@ def _with_drivers(report: Report, asked: _Asked, facts: Facts) -> tuple[Report, 
     return replace(report, drivers=named), replace(facts, drivers=found, chosen_drivers=chosen)
 
 
-def _heard(pairs: Sequence[tuple[int, str]], themes: Taxonomy | None, language: str) -> Voices:
-    return theme_voices(pairs, themes, language) if themes else voices(pairs)
-
-
 def _with_voices(report: Report, table: Responses, facts: Facts, hear: Hear) -> tuple[Report, Facts]:
     if "comment" not in table.has:
         return report, facts
@@ -234,7 +229,7 @@ def _with_reasons_of_a_measure(report: Report, file: ResponseFile) -> Report:
     measure = file.measures[0]
     answers = tuple(measure.counts)
     judged = judged_comments(file.table, file.column(measure.column), answers, measure.positive, measure.n)
-    found = voices((HIGHEST if yes else LOWEST, text) for yes, text in judged)
+    found = theme_voices((HIGHEST if yes else LOWEST, text) for yes, text in judged)
     return replace(report, recommend=found.recommend, not_recommend=found.not_recommend)
 
 

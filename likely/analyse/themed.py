@@ -40,12 +40,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Themed:
-    """All that was found. tagged: one by one as they came in. topics: what was discovered, if it was."""
+    """All that was found. tagged, favour: one by one as they came in. topics: what was discovered, if it was.
+
+    favour: 0..1, how favourable each comment sounds, told by what other comments have taught.
+    """
 
     taxonomy: Taxonomy
-    sentiment: Sentiment
     comments: tuple[Comment, ...]
     tagged: tuple[Tagged, ...]
+    favour: tuple[float, ...]
     effects: ThemeEffects
     recommend: tuple[TopReason, ...]
     not_recommend: tuple[TopReason, ...]
@@ -76,16 +79,14 @@ def themed(
     if given is None:
         topics = discover(clauses_of(_without_copies(comments)), before=before)
         given = taxonomy([topic.theme() for topic in topics.topics])
-    tagged = _tagged(said, comments, given, sentiment)
+    tagged, favour = _tagged(said, comments, given, sentiment)
     effects = theme_effects(tagged, smallest)
     texts = [comment.text for comment in comments]
-    judge = sentiment or _taught(said, comments, range(len(said)))
-    favour = judge.of(texts)
     return Themed(
         given,
-        judge,
         tuple(comments),
         tuple(tagged),
+        tuple(favour),
         effects,
         top_reasons(effects, tagged, texts, 1, favour),
         top_reasons(effects, tagged, texts, -1, favour),
@@ -96,10 +97,11 @@ def themed(
 
 def _tagged(
     said: Sequence[Said], comments: Sequence[Comment], given: Taxonomy, sentiment: Sentiment | None
-) -> list[Tagged]:
-    """No tag has seen the score of its comment: else a low score would make blame, and blame explain it.
+) -> tuple[list[Tagged], list[float]]:
+    """With how favourable each sounds. No tag has seen the score of its comment.
 
-    So praise and blame are judged, half by half, by what the other half has taught.
+    Else a low score would make blame, and blame explain it. So praise and blame are judged, half by half, by
+    what the other half has taught.
     """
     learnt = learn_themes(given, comments)
     everybody = range(len(said))
@@ -110,10 +112,13 @@ def _tagged(
         else [(_taught(said, comments, other), half) for half, other in (halves, halves[::-1])]
     )
     tags: dict[int, tuple[Tag, ...]] = {}
+    favour: dict[int, float] = {}
     for judge, places in judges:
-        tagger = Tagger(given, judge, learnt)
-        tags.update(zip(places, tagger.tag([comments[place] for place in places]), strict=True))
-    return [Tagged(one.score, tags[place], one.on) for place, one in enumerate(said)]
+        ours = [comments[place] for place in places]
+        tags.update(zip(places, Tagger(given, judge, learnt).tag(ours), strict=True))
+        favour.update(zip(places, judge.of([comment.text for comment in ours]), strict=True))
+    tagged = [Tagged(one.score, tags[place], one.on) for place, one in enumerate(said)]
+    return tagged, [favour[place] for place in range(len(said))]
 
 
 def _taught(said: Sequence[Said], comments: Sequence[Comment], places: Sequence[int]) -> Sentiment:

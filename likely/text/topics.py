@@ -23,6 +23,7 @@ from likely.text.words import Vocabulary, Word
 # NumPy and scikit-learn are imported where they are used: `import likely` must stay light.
 
 MOST_TOPICS = 40
+FEW = 10  # topics that are looked for in some hundred clauses
 MOST_CLAUSES = 12_000  # that parts are learnt from; all are then assigned
 MOST_COLUMNS = 6000
 LEAST_CLAUSES = 6  # of a topic, and that a column must stand in
@@ -96,7 +97,7 @@ def discover(clauses: Sequence[_Clause], most: int = MOST_TOPICS, before: Topics
 
     counts = Grams().rows(clause.said for clause in clauses)
     columns = _columns(counts)
-    k = min(most, len(clauses) // 30, len(columns))
+    k = min(most, max(len(clauses) // 30, min(len(clauses) // 8, FEW)), len(columns))
     if k < 2:
         return Topics((), None, None, (-1,) * len(clauses))
     idf = np.zeros(counts.shape[1], dtype=np.float32)
@@ -116,7 +117,7 @@ def _columns(counts: Any) -> Any:
 
     n = counts.shape[0]
     df = np.bincount(counts.indices, minlength=counts.shape[1])
-    fit = np.flatnonzero((df >= LEAST_CLAUSES) & (df <= max(0.25 * n, LEAST_CLAUSES)))
+    fit = np.flatnonzero((df >= LEAST_CLAUSES) & (df <= max(0.25 * n, min(0.5 * n, 50), LEAST_CLAUSES)))
     telling = df[fit] * np.log(max(n, 2) / df[fit]) ** 2
     return np.sort(fit[np.argsort(-telling, kind="stable")[:MOST_COLUMNS]])
 
@@ -193,7 +194,9 @@ def _told(clauses: Sequence[_Clause], place: Any, parts: Any, idf: Any, before: 
                 id=ids[rank],
                 name=_name(words, weights[rank], terms[rank], before, ids[rank]),
                 language=Counter(clause.language for clause in mine).most_common(1)[0][0],
-                words=tuple(terms[rank][1][word] for word in _own(words, terms[rank][0], total)),
+                words=tuple(
+                    dict.fromkeys(terms[rank][1][word] for word in _own(words, terms[rank][0], total))
+                ),
                 phrases=_phrases(mine, weights[rank]),
                 n=len(mine),
                 share=len(mine) / len(clauses),
@@ -205,7 +208,10 @@ def _told(clauses: Sequence[_Clause], place: Any, parts: Any, idf: Any, before: 
 
 
 def _merged(clauses: Sequence[_Clause], place: Any, parts: Any) -> list[tuple[list[int], Any]]:
-    """(clauses, part) of each topic, the largest first; parts led by the same word are one topic."""
+    """(clauses, part) of each topic, the largest first; parts led by the same word are one topic.
+
+    So are those led by the same two, and those whose word is written alike in two languages.
+    """
     import numpy as np
 
     members: list[list[int]] = [[] for _ in parts]
@@ -213,10 +219,16 @@ def _merged(clauses: Sequence[_Clause], place: Any, parts: Any) -> list[tuple[li
         if part >= 0:
             members[part].append(clause)
     order = [part for part in range(len(parts)) if len(members[part]) >= LEAST_CLAUSES]
-    counts = [_terms(clauses[clause] for clause in members[part])[0] for part in order]
+    terms = [_terms(clauses[clause] for clause in members[part]) for part in order]
     led: dict[Key, tuple[list[int], Any]] = {}
-    for part, count, weights in zip(order, counts, class_tfidf(counts), strict=True):
-        first = _leading(weights, count)[0]
+    known: dict[Key | str | frozenset[str], Key] = {}
+    for part, (count, spelt), weights in zip(
+        order, terms, class_tfidf([one for one, _ in terms]), strict=True
+    ):
+        words = _leading(weights, count)
+        marks = (words[0], spelt[words[0]], frozenset(spelt[word] for word in words[:2]))
+        first = next((known[mark] for mark in marks if mark in known), words[0])
+        known |= dict.fromkeys(marks, first)
         ours, sum_of = led.get(first, ([], np.zeros_like(parts[part])))
         led[first] = [*ours, *members[part]], sum_of + parts[part] * len(members[part])
     groups = [(sorted(ours), sum_of / np.linalg.norm(sum_of)) for ours, sum_of in led.values()]
@@ -274,7 +286,8 @@ def _name(
         key for key in weights if len(key) == 2 and first[0] in key and 3 * counts[key] >= counts[first]
     ]
     best = max(phrases, key=lambda key: (counts[key], key), default=first)
-    second = next((word for word in words[1:] if word[0] not in best), None)
+    written = {spelt[best], *(spelt[key,] for key in best if (key,) in spelt)}
+    second = next((word for word in words[1:] if spelt[word] not in written), None)
     if second is not None and 2 * weights[second] >= weights[first]:
         return f"{spelt[best]}, {spelt[second]}"
     return spelt[best]
