@@ -343,11 +343,7 @@ urlpatterns = [
     ),
     path("accounts", people_accounts.accounts, name="accounts"),
     path("accounts/score", account_scores.account_scores, name="account-scores"),
-    path(
-        "accounts/score/<slug:name>.<str:kind>",
-        account_scores.account_score_file,
-        name="account-score-file",
-    ),
+    path("accounts/score/<slug:name>.<str:kind>", account_scores.score_file, name="account-score-file"),
     path("accounts/<uuid:account_id>", people_accounts.account, name="account"),
     path("accounts/<uuid:account_id>/edit", people_accounts.edit, name="account-edit"),
     path("people/<uuid:person_id>/consent", person_rights.person_consent, name="person-consent"),

@@ -73,15 +73,16 @@ def populations_of(crossed: Heat, pair: tuple[str, str], line: float) -> Populat
     whole = {one.value: one.score for one in crossed.columns}
     places = [one.value for one in crossed.rows if one.value != NO_VALUE]
     cells = {(one.row, one.column): one.score for one in crossed.cells}
-    rows = [(name, *(cells.get((name, one)) for one in pair)) for name in places]
+    first, second = pair
+    rows = [(name, cells.get((name, first)), cells.get((name, second))) for name in places]
     gaps = [difference(a, b) if a and b else None for _name, a, b in rows]
     told = zip(rows, gaps, verdicts(gaps), strict=True)
     sides = [_side(name, a, b, gap, verdict, line) for (name, a, b), gap, verdict in told]
     sides.sort(key=lambda one: (one.gap is None, -abs(one.gap.value) if one.gap else 0.0, one.name))
-    a, b = (whole.get(name) for name in pair)
+    a, b = whole.get(first), whole.get(second)
     gap = difference(a, b) if a and b else None
     everywhere = _side("", a, b, gap, verdicts([gap])[0], line)
-    return Populations(*pair, everywhere, tuple(sides), line)
+    return Populations(first, second, everywhere, tuple(sides), line)
 
 
 def balance_of(a: Score | None, b: Score | None, line: float) -> Balance:

@@ -49,7 +49,7 @@ def account_scores(request: StaffRequest) -> HttpResponse:
 
 @member(Role.AGENT)
 @require_safe
-def account_score_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
+def score_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
     return file_of(_made(request)[1], name, kind)
 

@@ -86,3 +86,87 @@ def test_how_it_stands(program: Program, survey: Any) -> None:
     assert result["difference"]["low"] > 0
     assert result["words"].startswith("new is better: ")
     assert figures["split_p"] == 1.0
+
+
+def test_guardrails_are_promised_and_told(program: Program, survey: Any) -> None:
+    guards = [
+        {"measure": "detractors", "allowed": 5},
+        {"measure": "figure", "allowed": 3, "column": "minutes"},
+    ]
+    now, rows = timezone.now(), []
+    for place in range(400):
+        arm = ("old", "new")[place % 2]
+        minutes = 5 + place % 7 + 6 * (arm == "new")
+        rows.append(
+            Response(
+                workspace=survey.workspace,
+                survey=survey,
+                version=survey.live,
+                key=new_token(),
+                score=((3, 8, 10), (10, 10, 8))[arm == "new"][place // 2 % 3],
+                channel="link",
+                language="en",
+                at=now - timedelta(days=1 + place % 20),
+                changed_at=now,
+                properties={"page": arm, "minutes": minutes},
+            )
+        )
+    Response.objects.bulk_create(rows)
+    made = created(program, survey, column="page", start=True, expected=600, guards=guards)
+    assert [one["name"] for one in made["guards"]] == [
+        f"detractors:{survey.slug}",
+        f"figure:{survey.slug}:minutes",
+    ]
+    figures = told(program.get(f"/experiments/{made['id']}"))["figures"]
+    [result] = figures["results"]
+    assert [one["verdict"] for one in result["watched"]] == ["held", "harmed"]
+    assert result["watched"][1]["difference"]["value"] == pytest.approx(6, abs=0.1)
+    assert result["advice"] == "worse"
+    assert figures["guard_level"] == pytest.approx(1 - 0.05 / 3)
+    wrong = {"name": "Wrong", "survey": survey.slug, "arms": ARMS}
+    for guard, code in (
+        ({"measure": "score", "allowed": 5}, "not_a_margin"),
+        ({"measure": "figure", "allowed": 5}, "guard_column"),
+        ({"measure": "best", "allowed": -5}, "not_satisfaction"),
+    ):
+        problem(program.post("/experiments", wrong | {"guards": [guard]}), 422, code, "guards")
+
+
+def test_earlier_scores_of_the_same_people_narrow_the_interval(program: Program, survey: Any) -> None:
+    people = [Person(workspace=survey.workspace, external_id=f"p{place}") for place in range(240)]
+    Person.objects.bulk_create(people)
+    start, rows = timezone.now() - timedelta(days=20), []
+    for place, person in enumerate(people):
+        liking = (2, 5, 8, 10)[place % 4]
+        arm = ("old", "new")[place // 4 % 2]
+        for at, score, properties in (
+            (start - timedelta(days=30), liking, {}),
+            (start + timedelta(days=1 + place % 9), min(10, liking + place // 8 % 2), {"page": arm}),
+        ):
+            rows.append(
+                Response(
+                    workspace=survey.workspace,
+                    survey=survey,
+                    version=survey.live,
+                    person=person,
+                    key=new_token(),
+                    score=score,
+                    channel="link",
+                    language="en",
+                    at=at,
+                    changed_at=at,
+                    properties=properties,
+                )
+            )
+    Response.objects.bulk_create(rows)
+    terms = {"column": "page", "start": True, "expected": 200, "since": start.date().isoformat()}
+    made = created(program, survey, **terms)
+    [result] = told(program.get(f"/experiments/{made['id']}"))["figures"]["results"]
+    raw, gap = result["adjusted"]["raw"], result["difference"]
+    assert result["adjusted"]["known"] == 1.0
+    assert result["adjusted"]["explained"] > 0.5
+    assert gap["high"] - gap["low"] < 0.7 * (raw["high"] - raw["low"])
+    plain = created(program, survey, **terms, earlier=False, name="Without")
+    [other] = told(program.get(f"/experiments/{plain['id']}"))["figures"]["results"]
+    assert other["adjusted"] is None
+    assert other["difference"]["value"] == pytest.approx(raw["value"])
