@@ -101,10 +101,16 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright, chromium_path()) as browser:
+        yield browser
+
+
 @pytest.fixture
-def open_whole_page(playwright: Playwright) -> Iterator[Callable[..., Page]]:
-    """As `open_page`, in a browser that has windows: without, none shows a notification."""
-    with launched(playwright, chromium_path()) as browser, pages_of(browser) as opened:
+def open_whole_page(whole_chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """As `open_page`, with windows: without, Chromium shows no notification and moves its mouse otherwise."""
+    with pages_of(whole_chromium) as opened:
         yield opened
 
 

@@ -18,6 +18,12 @@ OpenPage = Callable[..., Page]
 SECONDS = 6  # for an answer to arrive on a busy machine
 
 
+@pytest.fixture
+def open_page(open_whole_page: OpenPage) -> OpenPage:
+    """How the mouse of its browser moves tells a machine from a person."""
+    return open_whole_page
+
+
 def by_hand(page: Page, target: Locator) -> None:
     """Look, move the mouse over, press."""
     page.wait_for_timeout(800)
