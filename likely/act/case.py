@@ -1,6 +1,6 @@
 """A case: somebody's answer that somebody of ours must see to. The row, and opening one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.db.models import Avg, Count, Max, Q
 
-from likely.act.case_owner import Candidate, choose_owner
+from likely.act.case_owner import TEAM, Candidate, choose_owner
 from likely.act.case_policy import case_policy_of, target
 from likely.act.case_priority import urgency, weight
 from likely.act.case_state import NEW, STATES
+from likely.act.case_team import team_of
 from likely.act.domain_event import emit
 from likely.base.journal import record
 from likely.base.member import Member, Role, User
@@ -115,11 +116,13 @@ def _made(response: Response, opening: Opening, now: datetime) -> Case:
     policy = case_policy_of(workspace)
     hours = policy.hours(workspace.time_zone)
     points = weight(response.score, account.value if account else None, usual_value(workspace))
+    rule = opening.owner_rule or policy.owner_rule
     owner = choose_owner(
-        opening.owner_rule or policy.owner_rule,
-        candidates(workspace),
+        rule,
+        candidates(workspace, team_of(response) if rule == TEAM else ()),
         policy.owner,
         account.keeper_id if account else None,
+        may_own(workspace),
     )
     reply_due_at = target(hours, now, policy.reply_hours)
     resolve_due_at = max(reply_due_at, target(hours, now, policy.resolve_hours))
@@ -148,11 +151,12 @@ def usual_value(workspace: Workspace) -> float | None:
     return found
 
 
-def candidates(workspace: Workspace) -> list[Candidate]:
-    """Who may be given a case: the agents; where there are none, managers and owners."""
-    roles = dict(Member.objects.of(workspace).values_list("user", "role"))
+def candidates(workspace: Workspace, team: Collection[UUID] = ()) -> list[Candidate]:
+    """Who may be given a case: the team; without one the agents; without agents managers and owners."""
+    roles = dict(Member.objects.of(workspace).exclude(role=Role.VIEWER).values_list("user", "role"))
     agents = [user for user, role in roles.items() if role == Role.AGENT]
-    chosen = agents or [user for user, role in roles.items() if role in (Role.MANAGER, Role.OWNER)]
+    managers = [user for user, role in roles.items() if role in (Role.MANAGER, Role.OWNER)]
+    chosen = [user for user in roles if user in team] or agents or managers
     rows = Case.objects.of(workspace).filter(owner__in=chosen).values_list("owner")
     known = {
         owner: Candidate(owner, n, last)

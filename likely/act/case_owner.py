@@ -1,12 +1,13 @@
-"""Whose case it becomes: one rule out of four. Pure."""
+"""Whose case it becomes: one rule out of five. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-OWNER_RULES: Final = ("least_loaded", "round_robin", "fixed", "nobody")
+TEAM: Final = "team"  # whoever of the team has the fewest: the candidates are the team's
+OWNER_RULES: Final = ("least_loaded", "round_robin", TEAM, "fixed", "nobody")
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -20,10 +21,15 @@ class Candidate:
 
 
 def choose_owner(
-    rule: str, candidates: Sequence[Candidate], fixed: UUID | None = None, keeper: UUID | None = None
+    rule: str,
+    candidates: Sequence[Candidate],
+    fixed: UUID | None = None,
+    keeper: UUID | None = None,
+    workers: Container[UUID] = (),
 ) -> UUID | None:
-    """keeper: the account's manager, who comes before every rule. None: whoever takes it."""
-    known = {one.user for one in candidates}
+    """keeper: the account's manager, who comes before every rule. workers: everybody who may own a case, of
+    whom the candidates are some. None: whoever takes it."""
+    known = workers or {one.user for one in candidates}
     if keeper in known:
         return keeper
     if rule == "fixed":

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from likely.act.case import Case, Opening, candidates, open_case
+from likely.act.case import Case, Opening, candidates, may_own, open_case
 from likely.act.case_message import Draft, reply
 from likely.act.case_notice import words_of
-from likely.act.case_owner import choose_owner
+from likely.act.case_owner import TEAM, choose_owner
+from likely.act.case_team import team_of
 from likely.act.case_work import assign_case, tag_case
 from likely.act.may_reply import why_not
 from likely.act.playbook import Playbook
@@ -103,9 +104,9 @@ def assign(work: Work) -> Outcome:
     account = case.person.account if case.person else None
     keeper = account.keeper_id if account else None
     if to == "keeper":
-        owner = choose_owner("nobody", candidates(work.workspace), None, keeper)
-    elif to in ("least_loaded", "round_robin"):
-        owner = choose_owner(to, candidates(work.workspace))
+        owner = choose_owner("nobody", (), None, keeper, may_own(work.workspace))
+    elif to in ("least_loaded", "round_robin", TEAM):
+        owner = choose_owner(to, candidates(work.workspace, team_of(case.response) if to == TEAM else ()))
     else:
         owner = _colleague(work.workspace, to)
     if owner is None:

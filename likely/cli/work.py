@@ -28,6 +28,7 @@ from likely.act.promoter import forget_visitors
 from likely.act.reacting import react_due, tell_overdue
 from likely.act.reckoned import note_reckoned
 from likely.act.resurvey import resurvey_due
+from likely.act.risk import note_risks
 from likely.act.step_work import steps_due
 from likely.act.written_text import write_due
 from likely.ask.dispatch import send_due
@@ -192,6 +193,7 @@ def do_steps() -> None:
 
 def reckon() -> None:
     note_reckoned(timezone.now())
+    note_risks(timezone.now())
 
 
 def alert() -> None:

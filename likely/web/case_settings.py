@@ -33,6 +33,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OWNER_RULES: Final = (
     ("least_loaded", gettext_lazy("Whoever has the fewest open cases")),
     ("round_robin", gettext_lazy("Each in turn")),
+    ("team", gettext_lazy("Whoever in the customer’s team has the fewest open cases")),
     ("fixed", gettext_lazy("Always the same colleague")),
     ("nobody", gettext_lazy("Nobody: whoever takes it")),
 )

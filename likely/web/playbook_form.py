@@ -27,6 +27,7 @@ OWNER_RULES: Final = (
     ("", gettext_lazy("As everywhere in the workspace")),
     ("least_loaded", gettext_lazy("Whoever has the fewest open cases")),
     ("round_robin", gettext_lazy("Each in turn")),
+    ("team", gettext_lazy("Whoever in the customer’s team has the fewest open cases")),
     ("nobody", gettext_lazy("Nobody: whoever takes it")),
 )
 # asked only where a case is opened

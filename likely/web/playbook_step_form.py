@@ -42,6 +42,7 @@ def _to(workspace: Workspace) -> Field:
         ("keeper", _("The manager of the person’s account")),
         ("least_loaded", _("Whoever has the fewest open cases")),
         ("round_robin", _("Each in turn")),
+        ("team", _("Whoever in the customer’s team has the fewest open cases")),
     ]
     return forms.ChoiceField(label=_("To whom"), choices=[*rules, *people])
 

@@ -18,6 +18,7 @@ from likely.base.journal import JournalEntry
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.account import Account
+from likely.people.unit import UnitFacts, make_unit
 from tests.web.conftest import agent, answer, member, owner, person, response, survey, viewer
 
 MONDAY = datetime(2026, 6, 15, 10, tzinfo=UTC)  # the workspace's clock is UTC, its hours 9 to 17
@@ -130,6 +131,35 @@ class TestOwner:
         )
         response.person.save()
         assert open_case(response, Opening(), "system", MONDAY)[0].owner_id == other.pk
+
+    def test_a_manager_too_keeps_the_cases_of_an_account_and_may_be_whose_all_become(
+        self, workspace: Any, response: Any, agent: Any
+    ) -> None:
+        boss = member(workspace, "boss@example.org", "manager")
+        change_case_policy(workspace, CasePolicy(owner_rule="fixed", owner=boss.pk), "user:a")
+        assert open_case(response, Opening(), "system", MONDAY)[0].owner_id == boss.pk
+        response.person.account = Account.objects.create(workspace=workspace, external_id="A", keeper=boss)
+        response.person.save()
+        opening = Opening("b", owner_rule="round_robin")
+        assert open_case(response, opening, "system", MONDAY)[0].owner_id == boss.pk
+
+    def test_the_team_of_the_answer_is_the_smallest_unit_in_which_somebody_works(
+        self, workspace: Any, answer: Any, person: Any, agent: Any, viewer: Any
+    ) -> None:
+        north, store = (member(workspace, f"{name}@example.org", "agent") for name in ("north", "store"))
+        region = make_unit(
+            workspace, UnitFacts("North", property="region", values=["North"], people=[north.pk]), "a"
+        )
+        for name, people in (("Tartu", [store.pk]), ("Narva", [viewer.pk])):
+            facts = UnitFacts(name, parent=region.pk, property="store", values=[name], people=people)
+            make_unit(workspace, facts, "a")
+        wanted = {"Tartu": store, "Narva": north, "": north}
+        for name, user in wanted.items():
+            row = answer(2, person=person, properties={"store": name} if name else {})
+            case, _new = open_case(row, Opening(owner_rule="team"), "system", MONDAY)
+            assert case.owner_id == user.pk, name
+        nowhere = open_case(answer(2), Opening(owner_rule="team"), "system", MONDAY)[0]
+        assert nowhere.owner_id == agent.pk, "of no team: whoever has the fewest"
 
     def test_only_who_works_here_can_be_given_one(
         self, case: Case, agent: Any, viewer: Any, foreign_workspace: Any

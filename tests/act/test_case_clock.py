@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from likely.act.case import Case
@@ -15,6 +15,8 @@ from likely.act.case_state import CLOCK_RUNS, DEEDS, OPEN_STATES, TABLE, WAITING
 from likely.base.workspace import Workspace
 from tests.act.test_business_hours import ZONES, minutes
 
+# However busy the machine is.
+at_leisure = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 weeks = st.tuples(*[st.none() | minutes] * 7).filter(
     lambda week: sum(day[1] - day[0] for day in week if day) >= 240
@@ -59,7 +61,7 @@ def done(case: Case, deed: str, at: datetime, policy: CasePolicy) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=60)
+@at_leisure
 @given(policies, zones, openings)
 def test_a_first_reply_and_a_resolution_are_due_after_as_much_work_as_was_promised(
     policy: CasePolicy, zone: str, at: datetime
@@ -73,7 +75,7 @@ def test_a_first_reply_and_a_resolution_are_due_after_as_much_work_as_was_promis
     assert hours.between(at, case.resolve_due_at) >= timedelta(hours=policy.resolve_hours)
 
 
-@settings(deadline=None, max_examples=60)
+@at_leisure
 @given(
     policies,
     zones,
@@ -99,7 +101,7 @@ def test_what_was_left_of_both_times_is_left_after_any_number_of_pauses(
         assert case.due_at == case.reply_due_at
 
 
-@settings(deadline=None, max_examples=60)
+@at_leisure
 @given(policies, zones, openings, lives)
 def test_whatever_is_done_what_is_owed_next_is_known_and_its_passing_is_told_once(
     policy: CasePolicy, zone: str, at: datetime, life: list[tuple[str, timedelta]]
@@ -125,7 +127,7 @@ def test_whatever_is_done_what_is_owed_next_is_known_and_its_passing_is_told_onc
     assert told[False] <= 1 + reopened, "the resolution"
 
 
-@settings(deadline=None, max_examples=60)
+@at_leisure
 @given(policies, openings, st.timedeltas(timedelta(0), timedelta(days=20)))
 def test_a_holiday_more_makes_nothing_due_sooner(policy: CasePolicy, at: datetime, ahead: timedelta) -> None:
     fewer = replace(policy, days_off=frozenset())

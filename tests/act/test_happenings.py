@@ -2,17 +2,30 @@
 
 # ruff: noqa: F401, F811 - fixtures are imported by their names
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from likely.act.case import Case, Opening, open_case
-from likely.act.case_work import move_case
+from likely.act.case_message import CaseMessage
+from likely.act.case_work import assign_case, move_case
+from likely.act.customer_reply import take_into
+from likely.act.dismissal import restore
 from likely.act.domain_event import DomainEvent
 from likely.act.occasion import dry_run
-from likely.act.playbook import NOT_AGAIN, STEPS_ONLY, Playbook, PlaybookFacts, make_playbook, switch_playbook
+from likely.act.playbook import (
+    NOT_AGAIN,
+    STEPS_ONLY,
+    WHENS,
+    Playbook,
+    PlaybookFacts,
+    make_playbook,
+    switch_playbook,
+)
 from likely.act.playbook_run import PlaybookRun
 from likely.act.playbook_step import Step
 from likely.act.reacting import react_due, tell_overdue
@@ -22,12 +35,14 @@ from likely.act.resurvey import Resurvey
 from likely.ask.invitation import Invitation
 from likely.ask.message import Message, MessageState
 from likely.ask.receipt import apply_receipt
+from likely.base import happening
+from likely.base.journal import JournalEntry
 from likely.base.workspace import Workspace
-from likely.channels.channel import Receipt, ReceiptKind
+from likely.channels.channel import Inbound, Receipt, ReceiptKind
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 from tests.act.test_playbook import work
-from tests.web.conftest import answer, person, survey
+from tests.web.conftest import agent, answer, member, person, survey
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MAIL = (Step("a", "mail"),)
@@ -38,6 +53,57 @@ def waiting(workspace: Any, when: str, *groups: str, **more: Any) -> Playbook:
     made = make_playbook(workspace, facts, "user:a", STEPS_ONLY)
     switch_playbook(made, "user:a", timezone.now() - 60 * DAY, on=True)
     return made
+
+
+def test_a_change_and_that_it_is_told_are_one_transaction(
+    workspace: Any, answer: Any, person: Any, survey: Any, agent: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the event can't be written nothing is changed, and the other way round."""
+    now = timezone.now()
+    row, doubtful = answer(2, person=person), answer(1, state="quarantined")
+    case, _new = open_case(row, Opening(), "user:a", now - 20 * DAY)
+    asked = Invitation.objects.create(workspace=workspace, survey=survey, person=person, channel="mail")
+    Message.objects.create(
+        workspace=workspace, invitation=asked, purpose="invite", channel="mail", address=person.email,
+        state=MessageState.SENT, sent_at=now, due_at=now, provider_id="p-1",
+    )  # fmt: skip
+    bounced = Receipt(kind=ReceiptKind.HARD_BOUNCE, at=now, provider_id="p-1", id="r", words="gone")
+    written = Inbound("mail", "mari@example.org", "No.", now, id="<a@example.org>")
+    other = member(workspace, "other@example.org", "agent").pk
+    deeds: dict[str, Callable[[], Any]] = {
+        "case.opened": lambda: open_case(row, Opening("other"), "user:a", now),
+        "case.assigned": lambda: assign_case(case, other, "user:a", now),
+        "case.overdue": lambda: tell_overdue(now),
+        "case.answered": lambda: take_into(case.pk, written, now),
+        "case.resolved": lambda: move_case(case, "resolve", "user:a", now),
+        "case.closed": lambda: move_case(case, "close", "user:a", now),
+        "answer.released": lambda: restore(workspace, doubtful.pk, "user:a"),
+        "invitation.bounced": lambda: apply_receipt("mail", bounced, now),
+    }
+    tables = (Case, CaseMessage, Response, Message, JournalEntry, DomainEvent)
+
+    def rows() -> list[Any]:
+        return [list(table.objects.order_by("pk").values()) for table in tables]
+
+    before = rows()
+    with monkeypatch.context() as patched:
+        patched.setattr(happening, "note_events", refuse)
+        for deed in deeds.values():
+            with pytest.raises(OperationalError), transaction.atomic():
+                deed()
+    assert rows() == before
+    for kind, deed in deeds.items():
+        deed()
+        assert DomainEvent.objects.filter(kind=kind).count() == 1 + (kind == "case.opened"), kind
+    assert set(deeds) | RECKONED_OR_READ == set(WHENS)
+
+
+def refuse(_events: Any) -> None:
+    raise OperationalError("the disk is full")
+
+
+# Of an answer its row is the outbox; what is reckoned is told by who reckons.
+RECKONED_OR_READ = {"answer", "answer.quarantined", "person.at_risk", "score.alarm", "goal.reached"}
 
 
 @pytest.mark.parametrize("told", [1, 2])
@@ -88,8 +154,6 @@ def test_a_case_that_is_overdue_is_told_for_each_time_that_passes(
 
 
 def test_one_that_waits_for_quarantine_and_one_that_waits_for_release(workspace: Any, answer: Any) -> None:
-    from likely.act.dismissal import restore
-
     kept = waiting(workspace, "answer.quarantined", "detractor")
     freed = waiting(workspace, "answer.released", "detractor")
     row = answer(1, state="quarantined")
