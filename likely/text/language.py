@@ -69,11 +69,6 @@ def language_of(text: str, among: Collection[str] = (), prior: Mapping[str, floa
     return _latin_language(text, among or tuple(prior), prior) if letters else UNKNOWN
 
 
-def main_languages(texts: Iterable[str]) -> list[str]:
-    """The languages that at least 3 % of `texts` are known to be in, the most frequent first."""
-    return [language for language, share in language_shares(texts).items() if share >= 0.03]
-
-
 def language_shares(texts: Iterable[str]) -> dict[str, float]:
     """The share (0..1) of each language among the texts whose language can be told, the largest first."""
     counts = Counter(language_of(text) for text in texts)

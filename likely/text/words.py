@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from likely.text.clauses import clauses
-from likely.text.language import UNKNOWN, language_of
 from likely.text.stop_words import NEGATORS, STOP, VAGUE
 
 # Stemmers and the Chinese word splitter are imported where they are used: `import likely` stays light.
 
 Kind = Literal["stop", "vague", "negator", "content"]
-MOST_WORDS = 300  # of one comment; a longer one is cut
+MOST_WORDS = 300  # of one clause; a longer one is cut
 
 _LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
@@ -56,24 +54,8 @@ class Word:
 class Vocabulary:
     """Every spelling is looked at once, however often it occurs."""
 
-    languages: tuple[str, ...] = ()
     _known: dict[tuple[str, str], Word] = field(default_factory=dict)
     _stemmers: dict[str, Any] = field(default_factory=dict)
-
-    def read(self, text: str) -> list[list[Word]]:
-        """The words of `text`, clause by clause; at most MOST_WORDS of them."""
-        text = normalised(text)
-        language = language_of(text, self.languages)
-        if language == UNKNOWN and self.languages:
-            language = self.languages[0]
-        read: list[list[Word]] = []
-        left = MOST_WORDS
-        for clause in clauses(text, language):
-            words = [self._word(surface, language) for surface in surfaces(clause, language)[:left]]
-            left -= len(words)
-            if words:
-                read.append(words)
-        return read
 
     def words(self, clause: str, language: str) -> list[Word]:
         """The words of a clause that is normalised already."""

@@ -1,6 +1,6 @@
 import pytest
 
-from likely.text.language import UNKNOWN, language_of, main_languages
+from likely.text.language import UNKNOWN, language_of, language_shares
 
 SAID = {
     "en": "The delivery was late and nobody told me why",
@@ -33,6 +33,6 @@ def test_nothing_to_tell_by_is_unknown(text: str) -> None:
     assert language_of(text) == UNKNOWN
 
 
-def test_main_languages_leave_out_the_stray_one() -> None:
-    texts = [SAID["en"]] * 60 + [SAID["et"]] * 39 + [SAID["de"]]
-    assert main_languages(texts) == ["en", "et"]
+def test_languages_are_counted_the_most_frequent_first() -> None:
+    texts = [SAID["et"]] * 39 + [SAID["en"]] * 60 + [SAID["de"], "42"]
+    assert list(language_shares(texts).items()) == [("en", 0.6), ("et", 0.39), ("de", 0.01)]

@@ -2,12 +2,11 @@ from likely.text.words import MOST_WORDS, Vocabulary, normalised, surfaces
 
 
 def kinds(text: str, language: str) -> dict[str, str]:
-    return {word.surface: word.kind for clause in Vocabulary((language,)).read(text) for word in clause}
+    return {word.surface: word.kind for word in Vocabulary().words(text, language)}
 
 
 def test_forms_of_a_word_share_a_key() -> None:
-    vocabulary = Vocabulary(("en",))
-    (first,), (second,) = vocabulary.read("delivery")[0], vocabulary.read("deliveries")[0]
+    first, second = Vocabulary().words("delivery deliveries", "en")
     assert first.key == second.key
     assert first.surface != second.surface
 
@@ -35,6 +34,5 @@ def test_normalised_text_is_one_case_without_controls() -> None:
     assert normalised("Don’t\u200b SHOUT\x00") == "don't  shout "
 
 
-def test_a_very_long_comment_is_cut() -> None:
-    words = Vocabulary(("en",)).read("delivery late. " * 1000)
-    assert sum(len(clause) for clause in words) == MOST_WORDS
+def test_a_very_long_clause_is_cut() -> None:
+    assert len(Vocabulary().words("delivery late " * 1000, "en")) == MOST_WORDS
