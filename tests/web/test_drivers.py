@@ -12,6 +12,8 @@ from likely.people.person import Person
 from likely.people.property import declare
 from tests.web.conftest import signed_in
 
+pytestmark = pytest.mark.once  # DuckDB reckons it on either database; tests/store reads the rows of both
+
 
 @pytest.fixture
 def rated(survey: Any, person: Any) -> None:

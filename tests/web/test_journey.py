@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from tests.web.conftest import signed_in
 
+pytestmark = pytest.mark.once  # DuckDB reckons it on either database; tests/store reads the rows of both
+
 
 @pytest.fixture
 def touched(answer: Any) -> None:

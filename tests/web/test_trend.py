@@ -43,6 +43,7 @@ def test_a_fall_is_found_in_every_way(owner: Any, course: date) -> None:
         assert f"/trend/{name}.csv?" in said
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["periods", "levels", "windows", "alarm"])
 def test_every_picture_is_a_file(owner: Any, course: date, name: str) -> None:
     client = signed_in(owner)
