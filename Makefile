@@ -12,7 +12,12 @@ unexport PYTHONDONTWRITEBYTECODE
 SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
 
-.PHONY: help setup setup-dev demo test check bench docs translations budgets
+SPARK := pyspark==4.0.5
+ON_CLUSTER := $(addprefix tests/store/test_,$(addsuffix .py,cluster aggregate workspace_table segment_lake panel rows \
+	steps spread comments tag_comments)) $(addprefix tests/analyse/test_,$(addsuffix .py,board heard satisfaction \
+	theme_board heat journey flow))
+
+.PHONY: help setup setup-dev demo test test-spark check bench docs translations budgets
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -40,6 +45,17 @@ demo: setup  ## everything running with a year of believable answers
 test: setup-dev  ## the whole suite: SQLite, then PostgreSQL; browser and servers where they can be had
 	$(BIN)/python -m pytest $(SPREAD)
 	LIKELY_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SPREAD) -m 'database and not (browser or server or once)'
+
+test-spark: setup-dev .spark/.ready  ## analyses on a real Spark (needs Java 17), then on Sail
+	@$(SYNC) --all-groups --extra spark --extra sail
+	LIKELY_TEST_ENGINE=spark $(BIN)/python -m pytest --timeout 1800 $(ON_CLUSTER)
+	LIKELY_TEST_ENGINE=sail $(BIN)/python -m pytest $(ON_CLUSTER)
+
+.spark/.ready: Makefile
+	@echo 'Fetching Spark (430 MB)'
+	@rm -rf .spark
+	@$(UV) pip install --quiet --python $(BIN)/python --target .spark $(SPARK)
+	@touch $@
 
 check: setup-dev  ## lint, types, import law, translations, budgets
 	$(BIN)/ruff format --check .

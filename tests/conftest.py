@@ -102,6 +102,15 @@ def stranger(foreign_workspace: Any) -> Any:
     return member(foreign_workspace, "stranger@example.org", "owner")
 
 
+@pytest.fixture(autouse=True)
+def _asked_on_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where LIKELY_ENGINE_URL names a cluster (`make test-spark`), it is asked everything."""
+    if os.environ.get("LIKELY_ENGINE_URL", "").startswith("sc://"):
+        from tests.cluster import ask_everything_there
+
+        ask_everything_there(monkeypatch)
+
+
 @pytest.fixture
 def noon() -> datetime:
     return datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -26,7 +26,12 @@ def test_every_command_is_documented() -> None:
 
 def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    extras = project["project"]["optional-dependencies"]
+    groups = [
+        project["project"]["dependencies"],
+        *extras.values(),
+        *project["dependency-groups"].values(),
+    ]
     named = {re.split(r"[\[<>=~ ;]", line)[0] for group in groups for line in group}
     told = set(re.findall(r"^\| `([^`]+)`", page("dependencies.md"), flags=re.MULTILINE))
     assert named == told

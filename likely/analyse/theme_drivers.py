@@ -1,13 +1,12 @@
 """Themes as drivers: whether a comment speaks of each, as columns beside what was rated."""
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any, Final
 
 from likely.analyse.driving import Driving
 from likely.analyse.theme_board import below, tags_of_code
 from likely.store.aggregate import counts
-from likely.store.engine import backend, fetch_arrow
+from likely.store.kept_rows import remade
 from likely.store.sealed import joined
 from likely.store.slice import Slice
 from likely.store.table import IbisTable, Responses
@@ -48,19 +47,11 @@ def _most(table: Responses, slice: Slice, taxonomy: Taxonomy) -> list[str]:
 
 
 def _told(part: Responses, columns: dict[str, tuple[str, ...]]) -> Responses:
-    import ibis
-
     def beside(rows: IbisTable) -> Any:
         return rows.mutate(**{name: _speaks(rows["themes"], pieces) for name, pieces in columns.items()})
 
-    made = replace(part, ratings=(*part.ratings, *columns), parts=())
-    rows = beside(part.rows)
-    if part.stamp is None:
-        arrow = fetch_arrow(part, lambda asked: beside(asked.rows), ("theme drivers", tuple(columns.items())))
-        return replace(made, rows=ibis.memtable(arrow, schema=rows.schema()))
-    statement = backend().compile(rows)
-    stamp = sha256(statement.encode()).hexdigest()
-    return replace(made, rows=backend().sql(statement, schema=rows.schema()), stamp=stamp)
+    made = remade(part, beside, ("theme drivers", tuple(columns.items())))
+    return replace(made, ratings=(*part.ratings, *columns))
 
 
 def _speaks(code: Any, pieces: tuple[str, ...]) -> Any:

@@ -22,6 +22,7 @@ Answer = TypeVar("Answer")
 SCORES = HIGHEST + 1
 ANSWERS = Remembered[Any](longest=4000)  # aggregates of sealed parts
 POINTS = "points of the score"  # as an outcome of `moments`: −100, 0 or 100
+LENGTH_OF_ID = 36  # characters of a UUID
 UNANSWERED = SCORES  # where responses without a score are kept while a cell is filled
 
 
@@ -213,7 +214,8 @@ def _moments_of_part(
         for row in fetch(part, lambda table: moments_query(table, slice, columns, buckets, named), key):
             if row[:cuts] not in cells:
                 cells[row[:cuts]] = [_no_moments(len(columns))] * buckets
-            cells[row[:cuts]][row[cuts]] += _moments_of_row(row[cuts + 1], row[cuts + 2 :], len(columns))
+            place = int(row[cuts], 16) % buckets if part.drawn else row[cuts]
+            cells[row[:cuts]][place] += _moments_of_row(row[cuts + 1], row[cuts + 2 :], len(columns))
         return cells
 
     return remember(part, key, gather)
@@ -223,6 +225,8 @@ def moments_query(
     table: Responses, slice: Slice, columns: Sequence[str], buckets: int, named: bool = False
 ) -> IbisTable:
     """The one query of `moments`: columns cut_0.., bucket, pattern, n, sums, products (upper triangle).
+
+    bucket: a number, or of a table with drawn ids the last two digits of one, which every engine has alike.
 
     Rows are grouped by which of the columns are missing (bit i of `pattern`: column i is there). Within
     a pattern nothing is missing, so that p sums and p(p+1)/2 products are enough for all pairs.
@@ -271,6 +275,9 @@ def _in_buckets(table: Responses, buckets: int, named: bool) -> Responses:
 
     columns = ("person",) if named else tuple(name for name in ("person", "id") if name in table.has)
     names = [table.rows[name].cast("string") for name in columns]
+    if table.drawn:
+        digits = ibis.coalesce(*names).substr(LENGTH_OF_ID - 2, 2)
+        return replace(table, rows=table.rows.mutate(bucket=digits))
     # Twice: some engines' hashes are signed, and the rest of a negative number is negative.
     hashed = ((_hash()(ibis.coalesce(*names)) % buckets) + buckets) % buckets if names else None
     choices = [] if hashed is None else [hashed.cast("int16")]

@@ -12,7 +12,7 @@ from likely.store.table import IbisTable, Responses
 
 MOST_COMMENTS = 10_000  # read at once; more would only make the same words surer
 MOST_ROWS = 200_000  # looked at to see whether persons answer repeatedly
-_STEPS = 1 << 20
+_STEPS = 1 << 20  # five digits of an id
 _STRIDE = 648_055  # about the golden ratio of _STEPS, and odd: multiples of it are spread evenly
 
 
@@ -48,6 +48,10 @@ def _sampled(table: Responses, share: float) -> Responses:
         return table
     import ibis
 
+    if table.drawn:
+        return replace(
+            table, rows=table.rows.filter(ibis._["id"].substr(31, 5) < f"{int(share * _STEPS):05x}")
+        )
     rows = table.rows.mutate(likely_chance=(ibis.row_number() * _STRIDE) % _STEPS)
     return replace(table, rows=rows.filter(ibis._["likely_chance"] < int(share * _STEPS)))
 

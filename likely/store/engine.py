@@ -2,6 +2,7 @@
 
 A question is asked of a table as an Ibis expression. What it compiles to depends only on the table's
 columns and on the question, so the compiled text is remembered: compiling takes longer than answering.
+A table of another engine is asked there. The lake's lies in a cluster where LIKELY_ENGINE_URL names one.
 """
 
 import atexit
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from likely.lib import environment
 from likely.lib.refusal import Refusal
+from likely.store.cluster import Cluster
 from likely.store.remembered import Remembered
 from likely.store.table import IbisTable, Responses
 
@@ -33,29 +35,46 @@ STATEMENTS = Remembered[str](longest=2000)
 
 @dataclass(frozen=True, slots=True)
 class EngineUrl:
+    """memory, threads: of the process's own DuckDB. cluster: the address of a Spark Connect, or empty."""
+
     memory: str = "400MB"
     threads: str = ""
+    cluster: str = ""
 
 
 def parse_engine_url(url: str) -> EngineUrl:
-    """`duckdb://?memory=400MB&threads=2`."""
+    """`duckdb://?memory=400MB&threads=2`, or `sc://host:15002` with Spark Connect's options behind `/;`."""
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
+    if parts.scheme == "sc" and parts.hostname and not options:
+        return EngineUrl(cluster=url)
     if parts.scheme != "duckdb" or options.keys() - {"memory", "threads"}:
         raise Refusal(
             "wrong_setting",
             f"LIKELY_ENGINE_URL {url!r} names no engine that this version can use.",
-            cure="Write duckdb://?memory=400MB&threads=2.",
+            cure="Write duckdb://?memory=400MB&threads=2, or sc://host:15002 for Spark Connect.",
             field="LIKELY_ENGINE_URL",
         )
     return EngineUrl(**options)
 
 
 @cache
+def _chosen() -> EngineUrl:
+    return parse_engine_url(environment.text("LIKELY_ENGINE_URL", ENGINE_URL))
+
+
+@cache
+def cluster() -> Cluster | None:
+    """The cluster that the lake's rows are asked on; None: this process's DuckDB asks them."""
+    url = _chosen().cluster
+    return Cluster(url) if url else None
+
+
+@cache
 def _database() -> Connection:
     import duckdb
 
-    url = parse_engine_url(environment.text("LIKELY_ENGINE_URL", ENGINE_URL))
+    url = _chosen()
     config: dict[str, Any] = {
         "memory_limit": url.memory,
         "temp_directory": tempfile.gettempdir(),
@@ -119,9 +138,9 @@ def warm_up() -> None:
 
 def fetch(table: Responses, question: Question, key: Hashable) -> list[tuple[Any, ...]]:
     """The rows that answer the question. `key` names the question: the same key, the same expression."""
-    plain = _plain_source(table.rows)
+    plain = _plain_source(table, question)
     if plain is None:
-        answer = question(table).to_pyarrow()
+        answer = _arrow(question(table))
         return list(zip(*(column.to_pylist() for column in answer.columns), strict=True))
     with _asked(table, question, key, plain) as (cursor, statement):
         rows: list[tuple[Any, ...]] = cursor.execute(statement).fetchall()
@@ -130,18 +149,20 @@ def fetch(table: Responses, question: Question, key: Hashable) -> list[tuple[Any
 
 def fetch_arrow(table: Responses, question: Question, key: Hashable) -> ArrowTable:
     """As `fetch`, as an Arrow table."""
-    plain = _plain_source(table.rows)
+    plain = _plain_source(table, question)
     if plain is None:
-        return question(table).to_pyarrow()
+        return _arrow(question(table))
     with _asked(table, question, key, plain) as (cursor, statement):
         return cursor.sql(statement).to_arrow_table()
 
 
 def stream_arrow(table: Responses, question: Question, key: Hashable, rows: int) -> Iterator[Any]:
     """As `fetch`, as Arrow batches of at most so many rows. Memory stays at a batch."""
-    plain = _plain_source(table.rows)
+    plain = _plain_source(table, question)
     if plain is None:
-        yield from question(table).to_pyarrow_batches(chunk_size=rows)
+        asked, there = question(table), cluster()
+        far = there is not None and there.holds(asked)
+        yield from there.stream(asked, rows) if there and far else asked.to_pyarrow_batches(chunk_size=rows)
         return
     with _asked(table, question, key, plain) as (cursor, statement):
         yield from cursor.sql(statement).to_arrow_reader(rows)
@@ -164,21 +185,27 @@ def _asked(
         cursor.close()
 
 
-def _plain_source(rows: IbisTable) -> str | ArrowTable | None:
+def _plain_source(table: Responses, question: Question) -> str | ArrowTable | None:
     """What DuckDB can be asked directly: the text of a query, or rows in memory. Else None."""
     import ibis.expr.operations as ops
 
-    op = rows.op()
-    if isinstance(op, ops.InMemoryTable):
-        return op.data.to_pyarrow(op.schema)
+    op, there = table.rows.op(), cluster()
     if isinstance(op, ops.SQLQueryResult) and op.source is backend():
         return str(op.query)
+    if isinstance(op, ops.InMemoryTable) and not (there and there.holds(question(table))):
+        return op.data.to_pyarrow(op.schema)
     return None
+
+
+def _arrow(asked: IbisTable) -> ArrowTable:
+    """The answer of an expression where its tables lie."""
+    there = cluster()
+    return there.arrow(asked) if there and there.holds(asked) else asked.to_pyarrow()
 
 
 def _statement(table: Responses, question: Question, key: Hashable) -> str:
     schema = table.rows.schema()
-    names = (key, schema, table.has, table.dimensions, table.ratings)
+    names = (key, schema, table.has, table.dimensions, table.ratings, table.drawn)
     return STATEMENTS.get(names, lambda: _compiled(table, schema, question))
 
 

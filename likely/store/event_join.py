@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from likely.people.segment_rule import Had, Period
+from likely.store.engine import cluster
 from likely.store.table import IbisTable
 
 # Ibis is imported where it is used: `import likely` must stay light.
@@ -23,12 +24,23 @@ def beside_events(
         person, at, day, names[one] = (f"had_{what}_{place}" for what in ("person", "at", "day", "it"))
         those = _nth_newest(events.filter(events["name"] == one.event), one.times)
         those = those.select(**{person: those["person"], at: those["at"], day: those["day"]})
-        rows = rows.asof_join(those, rows["at"] >= those[at], rows["person"] == those[person])
+        rows = _beside_newest(rows, those, person, at, day)
         it = rows[day].notnull()
         if one.within:
             it &= rows[day] >= moved(rows["day"], one.within, -1)
-        rows = rows.mutate(**{names[one]: it.fill_null(False)}).drop(person, at, day)
+        rows = rows.mutate(**{names[one]: it.fill_null(False)}).drop(day)
     return rows, {one: rows[name] for one, name in names.items()}
+
+
+def _beside_newest(rows: IbisTable, those: IbisTable, person: str, at: str, day: str) -> IbisTable:
+    """With the column `day` of the newest of those events at or before each answer."""
+    if cluster() is None:
+        joined = rows.asof_join(those, rows["at"] >= those[at], rows["person"] == those[person])
+        return joined.drop(person, at)
+    # Spark joins nothing in order: all events before an answer, and of them the newest.
+    met = rows.inner_join(those, [rows["person"] == those[person], rows["at"] >= those[at]])
+    newest = met.group_by(**{at: met["id"]}).aggregate(**{day: met[day].argmax(met[at])})
+    return rows.left_join(newest, rows["id"] == newest[at]).drop(at)
 
 
 def moved(day: IbisColumn, period: Period, way: int) -> IbisColumn:

@@ -5,16 +5,15 @@ erased in between is taken as the database has it.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from likely.base.workspace import Workspace
 from likely.people.event import Event
 from likely.people.segment_rule import Rule, events_in
-from likely.store.engine import backend
-from likely.store.event_lake import EVENTS, FIELDS
+from likely.store.event_lake import EVENTS, FIELDS, event_schema
 from likely.store.lake import Snapshot
+from likely.store.lake_query import asked_by, files_of, words
 from likely.store.seal import lake_of, pending_erasures
 from likely.store.table import IbisTable
 
@@ -39,7 +38,7 @@ def event_table(workspace: Workspace, rule: Rule) -> IbisTable | None:
     parts = [_fresh(hot, workspace.time_zone)]
     if at and at.files:
         parts.append(_sealed(at, names, sorted({*gone, *pending_erasures(workspace, number, EVENTS)})))
-    return backend().sql(" UNION ALL ".join(parts), schema=ibis.schema(TYPES))
+    return asked_by(" UNION ALL ".join(parts), ibis.schema(TYPES))
 
 
 def _hot(workspace: Workspace, names: Sequence[str], after: int) -> list[tuple[Any, ...]]:
@@ -51,34 +50,23 @@ def _hot(workspace: Workspace, names: Sequence[str], after: int) -> list[tuple[A
 
 
 def _fresh(rows: Sequence[tuple[Any, ...]], zone: str) -> str:
-    local = ZoneInfo(zone)
+    local, say = ZoneInfo(zone), words()
     told = ", ".join(
-        f"({_text(str(person))}, {_text(name)}, {_moment(at)}, {_day(at.astimezone(local).date())})"
+        f"({say.text(str(person))}, {say.text(name)}, {say.at(at)}, {say.day(at.astimezone(local).date())})"
         for _id, person, name, at, _before in rows
         if person
     )
-    columns = "person::VARCHAR AS person, name::VARCHAR AS name, at::TIMESTAMPTZ AS at, day::DATE AS day"
+    types = {"person": "STRING", "name": "STRING", "at": say.moment, "day": "DATE"}
+    columns = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in types.items())
     nothing = "(NULL, NULL, NULL, NULL)"
     fresh = f"(VALUES {told or nothing}) AS fresh(person, name, at, day)"
     return f"SELECT {columns} FROM {fresh} WHERE person IS NOT NULL"  # noqa: S608
 
 
 def _sealed(at: Snapshot, names: Sequence[str], without: Sequence[str]) -> str:
-    files = ", ".join(_text(file) for file in at.files)
-    rules = [f"name IN ({', '.join(map(_text, names))})", "person IS NOT NULL"]
+    say = words()
+    rules = [f"name IN ({say.texts(names)})", "person IS NOT NULL"]
     if without:
-        rules.append(f"id NOT IN ({', '.join(map(_text, without))})")
-    files = f"read_parquet([{files}], hive_partitioning = false)"
-    return f'SELECT person, name, "at", day FROM {files} WHERE {" AND ".join(rules)}'  # noqa: S608
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _moment(at: datetime) -> str:
-    return f"TIMESTAMPTZ '{at.astimezone(UTC).isoformat(' ', 'microseconds')}'"
-
-
-def _day(day: date) -> str:
-    return f"DATE '{day.isoformat()}'"
+        rules.append(f"id NOT IN ({say.texts(without)})")
+    files = files_of(at.files, event_schema())
+    return f"SELECT person, name, {say.name('at')}, day FROM {files} WHERE {' AND '.join(rules)}"  # noqa: S608

@@ -1,12 +1,13 @@
 """What a slice means on a table: its filters and its cuts, as Ibis expressions for any engine."""
 
 from collections.abc import Callable
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES
+from likely.store.accents import without_accents
 from likely.store.bins import bin_of, plain_number
 from likely.store.cut_name import MOST_FINE, bins_named
 from likely.store.slice import GRAINS, Slice
@@ -121,20 +122,8 @@ def _words(table: Responses, slice: Slice) -> list[IbisColumn]:
     if not slice.words:
         return []
     need(table, "comment", "A search for words")
-    plain = _strip_accents()(table.rows["comment"].lower())
+    plain = without_accents(table.rows["comment"].lower())
     return [plain.re_search(term.pattern) for term in wanted(slice.words)]
-
-
-@cache
-def _strip_accents() -> Callable[[IbisColumn], IbisColumn]:
-    """The engine's own; nearly `likely.text.folding`, which also knows full width and ß."""
-    import ibis
-
-    @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-    def strip_accents(text: str) -> str: ...  # type: ignore[empty-body]
-
-    found: Callable[[IbisColumn], IbisColumn] = strip_accents
-    return found
 
 
 def _group(rows: IbisTable) -> IbisColumn:

@@ -70,8 +70,9 @@ def _pairs(
     import ibis  # heavy
 
     asked = narrow(table, slice.only(*relation))
+    row = asked["id"] if "id" in table.has else ibis.row_number()
     answers = asked.filter(asked["score"].notnull() & asked["person"].notnull()).select(
-        person="person", at="at", relation=_group(asked["score"]), row=ibis.row_number()
+        person="person", at="at", relation=_group(asked["score"]), row=row
     )
     earlier = slice.only(touchpoint, *touchpoints)
     if earlier.since:

@@ -1,7 +1,7 @@
 """The sealed part of a table: the query over the files that a snapshot of the lake lists.
 
-The one place, with engine.py, where SQL text is made: Ibis can't give DuckDB a list of files without
-opening them all once more for every page.
+SQL text is made here (and for themes and events) in the words of the engine: Ibis can't give DuckDB a list
+of files without opening them all once more for every page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,18 +10,13 @@ from functools import lru_cache, reduce
 from hashlib import sha256
 from typing import Any
 
-from likely.store.engine import backend, new_cursor
+from likely.store.engine import new_cursor
 from likely.store.lake import Snapshot
+from likely.store.lake_query import asked_by, duckdb_files, files_of, words
 from likely.store.schema import DIMENSIONS, HAS, PROPERTY, RATING, arrow_schema, shown_names
 from likely.store.table import Responses
 
 ArrowTable = Any
-
-# Of the columns that a table made by an earlier version lacks.
-TYPES = {
-    "string": "VARCHAR", "int8": "TINYINT", "int32": "INTEGER", "double": "DOUBLE", "bool": "BOOLEAN",
-    "timestamp[us, tz=UTC]": "TIMESTAMPTZ", "date32[day]": "DATE",
-}  # fmt: skip
 
 
 def sealed_parts(
@@ -42,7 +37,7 @@ def sealed_parts(
 def _sealed_part(query: str, columns: Sequence[str]) -> Responses:
     # The query names the files, and a file never changes: the same query, the same rows.
     stamp = sha256(query.encode()).hexdigest()
-    return responses(backend().sql(query, schema=_ibis_schema(tuple(columns))), columns, stamp)
+    return responses(asked_by(query, _ibis_schema(tuple(columns))), columns, stamp)
 
 
 def responses(rows: Any, columns: Sequence[str], stamp: str | None = None) -> Responses:
@@ -54,6 +49,7 @@ def responses(rows: Any, columns: Sequence[str], stamp: str | None = None) -> Re
         dimensions=(*DIMENSIONS, *(shown[name] for name in columns if name.startswith(PROPERTY))),
         ratings=tuple(shown[name] for name in columns if name.startswith(RATING)),
         stamp=stamp,
+        drawn=True,
     )
 
 
@@ -81,11 +77,11 @@ def ids_within(at: Snapshot | None, batch: ArrowTable) -> list[str]:
     import pyarrow.compute as pc
 
     span = pc.min_max(batch["at"])
-    cursor = new_cursor()
+    cursor, files = new_cursor(), duckdb_files(at.files, grows=True)
     try:
         cursor.register("batch", batch.select(["id"]))
         cursor.execute(
-            f'SELECT id FROM {_files(at.files)} WHERE "at" BETWEEN ? AND ? AND id IN (SELECT id FROM batch)',  # noqa: S608
+            f'SELECT id FROM {files} WHERE "at" BETWEEN ? AND ? AND id IN (SELECT id FROM batch)',  # noqa: S608
             [span["min"].as_py(), span["max"].as_py()],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -101,21 +97,18 @@ def wide_columns(names: Iterable[str]) -> list[str]:
 def _query(
     at: Snapshot, files: Sequence[str], states: Sequence[str], without: Sequence[str], columns: Sequence[str]
 ) -> str:
-    shown, there = shown_names(columns), set(at.columns)
+    shown, there, say = shown_names(columns), set(at.columns), words()
+    # A table made by an earlier version, or before a property was first seen, lacks a column.
     named = [
-        f"{_name(field.name) if field.name in there else f'NULL::{TYPES[str(field.type)]}'}"
-        f" AS {_name(shown.get(field.name, field.name))}"
+        f"{say.name(field.name) if field.name in there else say.nothing(str(field.type))}"
+        f" AS {say.name(shown.get(field.name, field.name))}"
         for field in arrow_schema(columns)
     ]
-    rules = [f"state IN ({_texts(states)})"]
+    rules = [f"state IN ({say.texts(states)})"]
     if without:
-        rules.append(f"id NOT IN ({_texts(without)})")
-    return f"SELECT {', '.join(named)} FROM {_files(files)} WHERE {' AND '.join(rules)}"  # noqa: S608
-
-
-def _files(files: Sequence[str]) -> str:
-    # By name: a file that was written before a column appeared lacks it.
-    return f"read_parquet([{_texts(files)}], union_by_name = true, hive_partitioning = false)"
+        rules.append(f"id NOT IN ({say.texts(without)})")
+    lies = files_of(files, arrow_schema(wide_columns(at.columns)), grows=True)
+    return f"SELECT {', '.join(named)} FROM {lies} WHERE {' AND '.join(rules)}"  # noqa: S608
 
 
 @lru_cache(256)
@@ -125,11 +118,3 @@ def _ibis_schema(columns: tuple[str, ...]) -> Any:
     shown = shown_names(columns)
     schema = ibis.Schema.from_pyarrow(arrow_schema(columns))
     return ibis.schema({shown.get(name, name): type for name, type in schema.items()})
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _texts(values: Sequence[str]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)

@@ -26,7 +26,9 @@ from likely.stats.scale import GROUP_SCORES
 from likely.store.engine import fetch
 from likely.store.event_join import beside_events, day_text, moved
 from likely.store.kept_rows import kept_rows
+from likely.store.lake_query import text_of
 from likely.store.narrow import need
+from likely.store.property_value import property_value
 from likely.store.table import IbisTable, Responses
 
 # Ibis is imported where it is used: `import likely` must stay light.
@@ -123,7 +125,7 @@ def _people(rows: IbisTable) -> IbisTable:
 
 
 def _text_of(events: IbisTable | None) -> str:
-    return "" if events is None else str(events.op().query)
+    return "" if events is None else text_of(events)
 
 
 def meets(rule: Rule, facts: Facts, days: LocalDays) -> IbisValue:
@@ -194,18 +196,18 @@ def _property(rule: Compare, properties: IbisColumn) -> IbisColumn:
     """The property in its type; null where it is not known or of another type."""
     import ibis
 
-    said = properties.cast("json")[rule.fact]
+    said = property_value(properties, rule.fact)
     match rule.type:
         case "number":
-            return said.float
+            return said.number
         case "boolean":
-            return said.bool
+            return said.yes
         case "date":
-            return said.str.re_search(DAY).ifelse(said.str, ibis.null(str))
+            return said.text.re_search(DAY).ifelse(said.text, ibis.null(str))
         case None:
-            return ibis.coalesce(said.str.nullif(""), said.float.cast(str), said.bool.cast(str))
+            return ibis.coalesce(said.text.nullif(""), said.number.cast(str), said.yes.cast(str))
         case _:
-            return said.str.nullif("")
+            return said.text.nullif("")
 
 
 def _within(moment: IbisColumn, wanted: Days, days: LocalDays) -> IbisValue:

@@ -20,6 +20,7 @@ class Responses:
     dimensions: columns to filter and cut by, as strings or small sets of values.
     ratings: numeric columns that may drive the score; null: not rated or not applicable.
     stamp: changes whenever the rows change; None: aggregates of them must not be remembered.
+    drawn: persons and ids are UUIDs, of which the last digits are drawn by chance.
     parts: tables whose rows together are these rows, each remembered by its own stamp. What adds up is
     asked of the parts, so that the sealed past is not asked again for each fresh answer.
     """
@@ -29,6 +30,7 @@ class Responses:
     dimensions: tuple[str, ...] = ()
     ratings: tuple[str, ...] = ()
     stamp: str | None = None
+    drawn: bool = False
     parts: tuple["Responses", ...] = ()
 
     def split(self) -> tuple["Responses", ...]:

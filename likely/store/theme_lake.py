@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from likely.base.workspace import Workspace
-from likely.store.engine import backend, new_cursor
+from likely.store.engine import new_cursor
 from likely.store.lake import Kind, Lake, Snapshot
+from likely.store.lake_query import asked_by, duckdb_files, files_of
 from likely.store.schema import THEME_COLUMNS
 from likely.store.seal import lake_of
 from likely.store.table import IbisTable
@@ -58,9 +59,9 @@ def tags_table(at: Snapshot) -> IbisTable:
     import ibis
 
     columns = ", ".join(("id", *JOINED))
-    statement = f"SELECT {columns} FROM {_files(at)}"  # noqa: S608
+    statement = f"SELECT {columns} FROM {files_of(at.files, tag_schema())}"  # noqa: S608
     types = dict(ibis.Schema.from_pyarrow(tag_schema()).items())
-    return backend().sql(statement, schema=ibis.schema({name: types[name] for name in ("id", *JOINED)}))
+    return asked_by(statement, ibis.schema({name: types[name] for name in ("id", *JOINED)}))
 
 
 def read_before(at: Snapshot | None, batch: Collection[tuple[str, datetime]]) -> dict[str, datetime]:
@@ -71,11 +72,11 @@ def read_before(at: Snapshot | None, batch: Collection[tuple[str, datetime]]) ->
 
     ids = pa.table({"id": pa.array([id for id, _ in batch], pa.string())})
     moments = [moment for _, moment in batch]
-    cursor = new_cursor()
+    cursor, files = new_cursor(), duckdb_files(at.files)
     try:
         cursor.register("batch", ids)
         cursor.execute(
-            f'SELECT id, changed_at FROM {_files(at)} WHERE "at" BETWEEN ? AND ? AND id IN (SELECT id FROM batch)',  # noqa: S608, E501
+            f'SELECT id, changed_at FROM {files} WHERE "at" BETWEEN ? AND ? AND id IN (SELECT id FROM batch)',  # noqa: S608
             [min(moments), max(moments)],
         )
         return dict(cursor.fetchall())
@@ -87,10 +88,10 @@ def row_of(at: Snapshot | None, id: str, moment: datetime) -> dict[str, Any] | N
     """All columns of one response's tags, where it has been read."""
     if at is None or not at.files:
         return None
-    cursor = new_cursor()
+    cursor, files = new_cursor(), duckdb_files(at.files)
     try:
         columns = ", ".join(f'"{name}"' for name in TAGGED)
-        cursor.execute(f'SELECT {columns} FROM {_files(at)} WHERE "at" = ? AND id = ?', [moment, id])  # noqa: S608
+        cursor.execute(f'SELECT {columns} FROM {files} WHERE "at" = ? AND id = ?', [moment, id])  # noqa: S608
         rows = cursor.fetchall()
     finally:
         cursor.close()
@@ -108,8 +109,3 @@ def drop(lake: Lake) -> None:
         table = DeltaTable(lake.url)
         table.delete()
         table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
-
-
-def _files(at: Snapshot) -> str:
-    named = ", ".join("'" + file.replace("'", "''") + "'" for file in at.files)
-    return f"read_parquet([{named}], hive_partitioning = false)"
