@@ -25,6 +25,7 @@ from likely.public import (
 )
 from likely.web import (
     account_scores,
+    afterwards,
     benchmarks,
     board_paper,
     boards,
@@ -178,6 +179,8 @@ urlpatterns = [
     path("drivers", drivers.drivers, name="drivers"),
     path("drivers/<slug:name>.<str:kind>", drivers.driver_file, name="driver-file"),
     path("journey", journey.journey, name="journey"),
+    path("journey/followed", afterwards.followed, name="followed"),
+    path("journey/followed/<slug:name>.<str:kind>", afterwards.followed_file, name="followed-file"),
     path("journey/<slug:name>.<str:kind>", journey.journey_file, name="journey-file"),
     path("teams", teams.teams, name="teams"),
     path("teams/units", units.units, name="units"),

@@ -90,6 +90,8 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "drivers": ("get", (), {}),
     "driver-file": ("get", ("shares",), {}),
     "journey": ("get", (), {}),
+    "followed": ("get", (), {}),
+    "followed-file": ("get", ("followed",), {}),
     "journey-file": ("get", ("scores",), {}),
     "teams": ("get", (), {}),
     "team-file": ("get", ("fair",), {}),
@@ -268,6 +270,7 @@ STAFF: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "revoke-key": ("post", ("key_id",), {}),
 }
 PICTURES = (
+    "followed-file",
     "population-file",
     "account-score-file",
     "benchmark-file",

@@ -177,3 +177,26 @@ def test_the_arm_is_the_last_column_to_cut_by(owner: Any, answer: Any) -> None:
     assert 'value="arm_letters"' in said
     standing_out = signed_in(owner).get("/segments/standing-out").content.decode()
     assert "arm_letters" not in standing_out
+
+
+def test_guardrails_of_a_form_are_promised_and_shown(owner: Any, survey: Any, workspace: Any) -> None:
+    calls = Survey.start(workspace, "Calls", make_definition("csat5", "Acme", ("en",)), "system")
+    client = signed_in(owner)
+    guards = {
+        "guard_1": f"detractors:{survey.pk}::rise",
+        "most_1": "4",
+        "guard_4": f"best:{calls.pk}::fall",
+        "most_4": "2.5",
+    }
+    client.post(reverse("new-experiment"), SENT | {"survey": survey.pk} | guards)
+    made = Experiment.objects.get()
+    told = [(one.measure, one.survey, one.allowed) for one in made.guardrails.all()]
+    assert told == [("detractors", survey, 4.0), ("best", calls, -2.5)]
+    said = page(owner, made)
+    assert "share of detractors (+4\u00a0%)" in said
+    assert "The share of 4 and 5 (−2.5\u00a0%)" in said
+    silent = client.post(
+        reverse("new-experiment"), SENT | {"name": "B", "survey": survey.pk} | guards | {"most_4": ""}
+    )
+    assert silent.context["form"].errors == {"most_4": ["Say by how much it may change."]}
+    assert " open><summary>" in silent.content.decode()

@@ -1,0 +1,128 @@
+"""The page of what followed: renewals, orders and other events after an answer, by its group (N06)."""
+
+from functools import partial
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from likely.analyse.afterwards import Afterwards, afterwards
+from likely.lib import chart
+from likely.lib.figure import grouped, number, signed
+from likely.lib.measured import Rows
+from likely.stats.scale import Group
+from likely.store.followed_by import event_names, followed_by
+from likely.store.workspace_table import table_of
+from likely.web.access import StaffRequest, member
+from likely.web.drawing import Chart
+from likely.web.insight import Insight, Method, file_of
+from likely.web.question import Question, moments, read_question, survey_names
+from likely.web.satisfied import survey_of
+from likely.web.words import period_words
+
+WITHIN: Final = (30, 90, 180, 365)  # days after the answer
+USUAL: Final = 90
+SHARES: Final = (
+    "share = people whom it happened to within so many days / answers of the group, by Wilson\n"
+    "promoters − detractors: MOVER of both intervals"
+)
+
+
+@member()
+@require_safe
+def followed(request: StaffRequest) -> HttpResponse:
+    question, names, event, days, insights = _made(request)
+    context = {
+        "question": question,
+        "surveys": survey_names(request.workspace),
+        "period": period_words(question.slice.since, question.slice.until),
+        "names": names,
+        "event": event,
+        "days": days,
+        "within": WITHIN,
+        "insights": insights.values(),
+    }
+    return render(request, "web/afterwards.html", context)
+
+
+@member()
+@require_safe
+def followed_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
+    """The picture of the page, or its numbers."""
+    return file_of(_made(request)[-1], name, kind)
+
+
+def _made(request: StaffRequest) -> tuple[Question, list[str], str, int, dict[str, Insight]]:
+    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    names = event_names(request.workspace)
+    event = next((one for one in names if one == request.GET.get("cross")), next(iter(names), ""))
+    days = next((one for one in WITHIN if str(one) == request.GET.get("window")), USUAL)
+    if not event:
+        return question, names, event, days, {}
+    since, _until = moments(request.workspace, question.slice)
+    told = followed_by(request.workspace, event, days, timezone.now(), since, survey_of(question.slice))
+    counted: dict[Group, tuple[int, int]] = {one.group: (one.people, one.did) for one in told}
+    if not any(people for people, _did in counted.values()):
+        return question, names, event, days, {}
+    made = _insight(afterwards(counted, request.workspace.smallest_group), counted, event, days)
+    return question, names, event, days, {made.name: made}
+
+
+def _insight(found: Afterwards, counted: dict[Group, tuple[int, int]], event: str, days: int) -> Insight:
+    labels: dict[Group, str] = {
+        "promoter": _("Promoters"), "passive": _("Passives"), "detractor": _("Detractors")
+    }  # fmt: skip
+    finding = _finding(found, event, days)
+    rows = [chart.ScoreRow(label, found.shares[group]) for group, label in labels.items()]
+    table = Rows(
+        (_("Group"), _("Answers"), _("Followed"), _("Share"), _("Interval (95 %)")),
+        tuple(_row(label, found, group, counted[group]) for group, label in labels.items()),
+    )
+    assumes = (
+        _("Counted are answers of named people at least %(n)s days old: everybody had the same time.")
+        % {"n": days},
+        _("Of several answers of a person each counts, so that who answers often counts often."),
+        _("An association: who is happy may renew for reasons of their own. It proves no cause."),
+    )
+    method = Method(_("Shares by group (Wilson 1927), their difference by MOVER"), SHARES, assumes, table)
+    return Insight(Chart("followed", finding, partial(_dots, rows, finding), table), method, ())
+
+
+def _finding(found: Afterwards, event: str, days: int) -> str:
+    words = {"event": event, "days": days}
+    if found.gap is None:
+        return _("%(event)s within %(days)s days: too few answers to compare the groups") % words
+    gap = found.gap
+    words |= {"by": signed(gap.value), "low": signed(gap.low), "high": signed(gap.high)}
+    if gap.low > 0:
+        return (
+            _(
+                "%(event)s within %(days)s days: %(by)s percent points among promoters against detractors "
+                "(%(low)s to %(high)s)"
+            )
+            % words
+        )
+    if gap.high < 0:
+        return (
+            _(
+                "%(event)s within %(days)s days: rarer among promoters than detractors, %(by)s percent "
+                "points (%(low)s to %(high)s)"
+            )
+            % words
+        )
+    return _("%(event)s within %(days)s days: promoters and detractors can’t be told apart") % words
+
+
+def _row(label: str, found: Afterwards, group: Group, counted: tuple[int, int]) -> tuple[str, ...]:
+    share = found.shares[group]
+    if share is None:
+        return (label, _("too few answers"), "", "", "")
+    ends = f"{number(share.low, 1)} … {number(share.high, 1)}\u00a0%"
+    return (label, grouped(counted[0]), grouped(counted[1]), f"{number(share.value, 1)}\u00a0%", ends)
+
+
+def _dots(rows: list[chart.ScoreRow], title: str, width: int) -> str:
+    return chart.score_dots(rows, title=title, width=width, gettext=_, scale=chart.PERCENT)
