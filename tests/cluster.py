@@ -103,6 +103,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def ask_sealed_rows_there(monkeypatch: Any) -> None:
+    """As outside of tests, again."""
+    from likely.store.cluster import Cluster
+
+    monkeypatch.setattr(Cluster, "holds", KEPT[0])
+
+
+KEPT: list[Any] = []  # the method as it is outside of tests
+
+
 def ask_everything_there(monkeypatch: Any) -> None:
     """Rows in memory are laid on the cluster too, which otherwise are asked in the process."""
     import ibis.expr.operations as ops
@@ -113,4 +123,5 @@ def ask_everything_there(monkeypatch: Any) -> None:
         homes = {op.source for op in asked.op().find((ops.SQLQueryResult, ops.DatabaseTable))}
         return homes <= {self.backend}
 
+    KEPT[:] = KEPT or [Cluster.holds]
     monkeypatch.setattr(Cluster, "holds", holds)

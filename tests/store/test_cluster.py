@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import ibis
@@ -10,17 +10,22 @@ import numpy as np
 import pytest
 
 from likely.lib.refusal import Refusal
+from likely.people.person import Person
 from likely.store import accents
 from likely.store.accents import without_accents
 from likely.store.aggregate import ANSWERS, counts, moments
 from likely.store.cluster import _backend, _refuse_unreachable
+from likely.store.comments import comments
 from likely.store.engine import backend, cluster, parse_engine_url
+from likely.store.hot import _plain
 from likely.store.property_value import _told
-from likely.store.rows import page
+from likely.store.rows import export, page
 from likely.store.seal import seal_due
 from likely.store.slice import Slice
 from likely.store.sql_words import DUCKDB, SPARK
+from likely.store.two_waves import wave_table
 from likely.store.workspace_table import table_of
+from tests.cluster import ask_sealed_rows_there
 from tests.store.world import LATER, NOON, answer
 
 AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -89,8 +94,6 @@ def test_accents_go_letter_by_letter_as_they_go_by_function(monkeypatch: Any) ->
     ],
 )
 def test_a_property_is_found_as_it_is_written(key: str, told: str | None) -> None:
-    from likely.store.hot import _plain
-
     row = dict.fromkeys(("invitation_id", "person_id", "comment", "touchpoint", "doubt", "verdict"))
     row |= {"id": "1", "language": "en", "channel": "link", "answers": {}, "at": AT}
     known = {"a.b": -3, "order value": "5", "plan": 'pro, "x": 1}', 'say "hi"': True, "x": 7.5}
@@ -100,8 +103,6 @@ def test_a_property_is_found_as_it_is_written(key: str, told: str | None) -> Non
 
 def test_persons_with_drawn_ids_are_whole_in_their_buckets(workspace: Any) -> None:
     """The same buckets in the sealed and the fresh half, and on every engine: by the id alone."""
-    from likely.people.person import Person
-
     people = [Person.objects.create(workspace=workspace, external_id=str(i)) for i in range(3)]
     for person in (*people, None):
         answer(workspace, 9, person=person, answers={"speed": 5})
@@ -118,37 +119,53 @@ def test_persons_with_drawn_ids_are_whole_in_their_buckets(workspace: Any) -> No
 
 @pytest.mark.skipif(cluster() is None, reason="needs a cluster: make test-spark")
 def test_a_cluster_tells_the_figures_of_duckdb(workspace: Any, monkeypatch: Any) -> None:
-    """One lake, columns that came later included, asked on both."""
-    from likely.store import engine
+    """One lake in three files, of which the first lack a column, and fresh answers: asked in three ways."""
+    fill(workspace)
+    everything_there = figures(workspace)
+    ask_sealed_rows_there(monkeypatch)
+    sealed_there = figures(workspace)
+    for name in ("engine", "lake_query", "accents"):
+        monkeypatch.setattr(f"likely.store.{name}.cluster", lambda: None)
+    here = figures(workspace)
+    for place, told in enumerate(here):
+        assert everything_there[place] == told
+        assert sealed_there[place] == told
+    assert here[0][0][()].answered == 70
 
-    for place in range(60):
-        told = {"plan": ("free", "pro", "it's")[place % 3]} | ({"region": "north"} if place > 30 else {})
-        rated = {"speed": place % 5 + 1} | ({"price": place % 4} if place % 2 else {})
+
+def fill(workspace: Any) -> None:
+    people = [Person.objects.create(workspace=workspace, external_id=str(i)) for i in range(8)]
+    for place in range(70):
         answer(
-            workspace, place * 7 % 11, properties=told, answers=rated, comment="Väga hea" if place % 4 else ""
+            workspace,
+            place * 7 % 11,
+            person=people[place % 8] if place % 3 else None,
+            at=NOON + timedelta(hours=place),
+            properties={"plan": ("free", "pro", "it's")[place % 3]} | ({"region": "n"} if place > 30 else {}),
+            answers={"speed": place % 5 + 1} | ({"price": place % 4} if place % 2 else {}),
+            comment="Väga hea" if place % 4 else "",
         )
         if place % 20 == 19:
             seal_due(LATER)
 
-    def figures() -> list[Any]:
-        ANSWERS.clear()
-        table = table_of(workspace)
-        slices = [
-            Slice(),
-            Slice(by=("month", "plan")),
-            Slice(by=("day", "region", "group")),
-            Slice(words="vaga"),
-        ]
-        rows = page(table, Slice(), ["id", "score", "comment", "plan", "at", "day", "speed"], size=60).rows
-        driven = [
-            (key, [(one.n.tolist(), one.sums.tolist(), one.products.tolist()) for one in found])
-            for key, found in moments(table, Slice(by=("plan",)), ("score", "speed", "price")).items()
-        ]
-        return [[counts(table, one).cells for one in slices], rows, sorted(driven)]
 
-    there = figures()
-    monkeypatch.setattr(engine, "cluster", lambda: None)
-    for name in ("likely.store.lake_query", "likely.store.accents"):
-        monkeypatch.setattr(f"{name}.cluster", lambda: None)
-    assert there == figures()
-    assert there[1][0]["at"] == NOON
+def figures(workspace: Any) -> list[Any]:
+    ANSWERS.clear()
+    table = table_of(workspace)
+    asked = Slice(), Slice(by=("month", "plan")), Slice(by=("day", "region", "group")), Slice(words="vaga")
+    columns = ["id", "score", "comment", "plan", "region", "at", "day", "speed", "price", "properties"]
+    driven = moments(table, Slice(by=("plan",)), ("score", "speed", "price"))
+    told = {
+        key: [(one.n.tolist(), one.sums.tolist(), one.products.tolist()) for one in found]
+        for key, found in driven.items()
+    }
+    first, second = Slice(until=date(2026, 6, 16)), Slice(since=date(2026, 6, 17))
+    exported = [row for batch in export(table, Slice(), columns) for row in batch.to_pylist()]
+    return [
+        [counts(table, one).cells for one in asked],
+        page(table, Slice(), columns, size=80, sort="score").rows,
+        told,
+        wave_table(table, first, second),
+        sorted(exported, key=lambda row: row["id"]),
+        sorted(comments(table, Slice(), 52, most=20).pairs),
+    ]
