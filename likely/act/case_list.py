@@ -36,6 +36,9 @@ MOST_COUNTED: Final = 1_000  # beyond it the page says "more than"
 COLUMNS: Final = (*(one for one in STATES if one in OPEN_STATES), RESOLVED, CLOSED)  # of the board
 # As a list of one: SQLite has no use of an index for the plain truth of a column.
 OPEN_ONES: Final[Mapping[str, Any]] = {"is_open__in": (True,)}
+# Beside it the people of a segment are a set, looked into while the queue is gone through in its order;
+# alone they would be gone through one by one, and what is found sorted.
+NO_CASE: Final = Q(rule="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def cases_of(workspace: Workspace, asked: CaseQuestion, now: datetime) -> QueryS
     for word in asked.words.split()[:MOST_WORDS]:
         rows = rows.filter(_with_word(workspace, word))
     if asked.segment:
-        rows = rows.filter(person__in=people_in(workspace, asked.segment.read(), now))
+        rows = rows.filter(Q(person__in=people_in(workspace, asked.segment.read(), now)) | NO_CASE)
     return rows
 
 

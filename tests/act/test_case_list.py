@@ -83,7 +83,7 @@ def test_owner_group_priority_tag_words_and_segment_narrow_it(
         assert found(workspace, asked) == {case.pk}, asked
     assert found(workspace, CaseQuestion(tag="väär")) == set()
     assert found(workspace, CaseQuestion(level="normal")) == {middle.pk, none.pk}
-    assert found(workspace, CaseQuestion(level="urgent"), MONDAY + 3 * DAY) == {low.pk, middle.pk, none.pk}
+    assert found(workspace, CaseQuestion(level="urgent"), MONDAY + 11 * DAY) == {low.pk, middle.pk, none.pk}
 
 
 def test_the_priority_that_is_filtered_is_the_one_that_is_shown(workspace: Any, opened: Any) -> None:
