@@ -93,7 +93,9 @@ def check_lake() -> Finding:
         total = sum(_answered(workspace) for workspace in Workspace.objects.all())
     except DatabaseError:
         return Finding("fault", "lake: can't be looked up", "See the database above.")
-    except (OSError, Refusal) as error:
+    except Refusal as error:  # of the engine
+        return Finding("fault", f"lake: {error.message}", error.cure)
+    except OSError as error:
         return Finding(
             "fault", f"lake: {settings.LAKE_URL}: {error}", "Check LIKELY_LAKE_URL and its rights."
         )

@@ -132,6 +132,7 @@ def warm_up() -> None:
     import pyarrow as pa
     import pyarrow.compute
 
+    cluster()  # a setting that can't be followed stops the start
     pa.array([0])  # has PyArrow look for pandas, which takes longest
     backend().compile(backend().sql("SELECT 1 AS one", schema={"one": "int8"}))
 
