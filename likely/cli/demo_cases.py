@@ -19,6 +19,7 @@ from likely.act.posted_mail import PostedMail
 from likely.act.reacting import run
 from likely.base.journal import JournalEntry
 from likely.base.member import Member, Role, User
+from likely.base.tick import Tick
 from likely.base.workspace import Workspace
 
 AGENTS: Final = (("Ann Saar", "ann"), ("Ben Kask", "ben"), ("Cleo Lind", "cleo"))
@@ -58,6 +59,8 @@ def seed_cases(workspace: Workspace, now: datetime, random: Random) -> None:
                     _told(case, response.at + 2 * MINUTE)
                     _Story(case, response.at, now, random).work([*agents, owner], place)
     DomainEvent.objects.of(workspace).update(handled_at=now)  # nobody is written to about the past
+    for duty in ("react", "look-again"):  # which look at what was answered since they were done last
+        Tick.objects.update_or_create(name=duty, defaults={"due_at": now, "finished_at": now})
     PostedMail.objects.of(workspace).delete()
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from likely.act.case import Case
@@ -53,7 +53,7 @@ CONTACTS: Final = {
     "message": _("I sent a message"),
 }
 VERBS: Final = {
-    "case.opened": _("Opened"),
+    "case.opened": pgettext_lazy("case", "Opened"),
     "case.moved": _("State changed"),
     "case.assigned": _("Owner changed"),
     "case.replied": _("The customer was reached"),

@@ -55,8 +55,9 @@ def points(value: float) -> str:
 
 
 @register.filter
-def thousands(count: int) -> str:
-    return grouped(count)
+def thousands(count: float) -> str:
+    """Rounded, where it is no count but an amount."""
+    return grouped(round(count))
 
 
 @register.filter
