@@ -48,6 +48,9 @@ ENTRIES: Final = (
 )
 HAS: Final = f"{VECTOR.replace('words', 'likely_response.words')} @@ %s::tsquery"  # the index's expression
 
+# Of responses that are named one by one: else the planner asks the index for all that match, too.
+OF_THE_FEW: Final = f"({HAS}) IS TRUE"
+
 Rows = QuerySet[Response]
 Runs = Iterator[list[UUID]]
 
@@ -69,9 +72,9 @@ def saying(workspace: Workspace, terms: Sequence[Term]) -> RawSQL:
     return RawSQL(OF_THE_WORDS, [workspace.pk, _query(terms)])  # noqa: S611 - a constant
 
 
-def _having(rows: Rows, terms: Sequence[Term]) -> Rows:
-    """The condition as PostgreSQL's index has it."""
-    found = rows.extra(where=["likely_response.words <> ''", HAS], params=[_query(terms)])  # noqa: S610 - constants
+def _having(rows: Rows, terms: Sequence[Term], has: str = HAS) -> Rows:
+    """The condition as PostgreSQL's index has it, or one that is no business of the index."""
+    found = rows.extra(where=["likely_response.words <> ''", has], params=[_query(terms)])  # noqa: S610 - constants
     return _in_a_row(found, terms)
 
 
@@ -125,7 +128,7 @@ def _postgresql_runs(rows: Rows, terms: Sequence[Term]) -> Runs:
     behind, width = Q(), FIRST_WALK
     while True:
         walk = list(rows.filter(behind).order_by("-at", "-pk").values_list("pk", "at")[:width])
-        found = _having(Response.objects.filter(pk__in=[pk for pk, _at in walk]), terms)
+        found = _having(Response.objects.filter(pk__in=[pk for pk, _at in walk]), terms, OF_THE_FEW)
         ids = [pk for _at, pk in sorted(found.values_list("at", "pk"), reverse=True)]
         yield ids
         if len(walk) < width:
