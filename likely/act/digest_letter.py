@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from likely.act.digest import Digest, leave_link
 from likely.act.digest_content import DigestContent, make_content
 from likely.act.digest_time import Period
-from likely.act.digest_words import PICTURE, DigestSaid, said_of, text_of
+from likely.act.digest_words import PICTURE, DigestSaid, picture_of, said_of, text_of
 from likely.act.staff_language import staff_language
 from likely.ask.mail_body import FILLER, STYLE, WIDTH_PX
 from likely.ask.sender import sender_of
@@ -84,7 +84,7 @@ def _html(digest: Digest, said: DigestSaid, links: tuple[tuple[str, str], tuple[
 def _pictures(content: DigestContent, said: DigestSaid) -> dict[str, bytes]:
     """On white: nobody knows on which ground a mail program shows it."""
     wanted = {part.picture for part in said.parts if part.picture}
-    named = {PICTURE: content, **{f"{PICTURE}-{n}": one for n, one in enumerate(content.others, start=1)}}
+    named = {PICTURE: content, **{picture_of(n): one for n, one in enumerate(content.others, start=1)}}
     return {name: _picture(one) for name, one in named.items() if name in wanted}
 
 

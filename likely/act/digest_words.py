@@ -165,6 +165,11 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         yield Part(title, (), (_("See what promoters say"), said), quote=content.quote)
 
 
+def picture_of(place: int) -> str:
+    """The content id of a further part; none begins with another one."""
+    return f"part-{place:02}"
+
+
 def _of(content: DigestContent) -> str:
     """Whose answers."""
     if content.part is None:
@@ -186,7 +191,7 @@ def _other(content: DigestContent, place: int) -> Part:
             for one in reasons[:1]:
                 told = _reason(one, content)
                 lines.append(Line(words % {"reason": told.text}, told.quotes, told.link))
-    picture = f"{PICTURE}-{place}" if any(one.score for one in content.course.trend) else ""
+    picture = picture_of(place) if any(one.score for one in content.course.trend) else ""
     return Part(_of(content), tuple(lines), (_("See the trend"), page("/trend", content)), picture=picture)
 
 

@@ -6,12 +6,14 @@ from django.utils import timezone
 from pydantic import Field
 
 from likely.analyse.bin_atoms import settled
-from likely.api.field import Day, Line, Sent
+from likely.api.field import Day, Line, Sent, read_id
 from likely.api.segments import segment_named
 from likely.base.workspace import Workspace
+from likely.people.unit import matches_of
 from likely.store.segment_answers import answers_in
 from likely.store.slice import Slice
 from likely.store.table import Responses
+from likely.store.unit_answers import answers_of_unit
 from likely.store.workspace_table import table_of
 
 MOST_COLUMNS: Final = 20
@@ -22,7 +24,7 @@ class AnswersAsked(Sent):
     """since, until: days in the workspace's time zone, both included.
 
     where: {column: allowed values}; all must hold. words: what the comment must contain. segment: id or name;
-    answers of people who were in it when they answered.
+    answers of people who were in it when they answered. unit: the id of one; its own answers.
     """
 
     since: Day | None = None
@@ -33,6 +35,7 @@ class AnswersAsked(Sent):
     ]
     words: Line = ""
     segment: Line | None = None
+    unit: Line | None = None
 
     @property
     def slice(self) -> Slice:
@@ -42,7 +45,7 @@ class AnswersAsked(Sent):
     @property
     def narrowed(self) -> bool:
         """Whether a filter is set that may leave fewer answers than may be shown."""
-        return bool(self.where or self.words or self.segment)
+        return bool(self.where or self.words or self.segment or self.unit)
 
     def settled(self, workspace: Workspace, *by: str) -> Slice:
         """The slice, cut by these columns, with edges of bins that may be used."""
@@ -51,6 +54,8 @@ class AnswersAsked(Sent):
 
     def table(self, workspace: Workspace) -> Responses:
         table = table_of(workspace)
+        if self.unit is not None:
+            table = answers_of_unit(table, matches_of(workspace, read_id(self.unit)))
         if self.segment is None:
             return table
         rule = segment_named(workspace, self.segment).read()

@@ -15,14 +15,16 @@ from likely.analyse.report_json import score_object
 from likely.analyse.segments import score_of, scores_by
 from likely.analyse.trend import trend
 from likely.api.caller import workspace_of
-from likely.api.field import Day, Line, Sent, Told
+from likely.api.field import Day, Line, Sent, Told, read_id
 from likely.api.once import once
 from likely.api.segments import segment_named
 from likely.lib.refusal import Refusal
+from likely.people.unit import matches_of
 from likely.store.aggregate import Counts, counts
 from likely.store.segment_answers import answers_in
 from likely.store.slice import GRAINS, Slice
 from likely.store.spread import cut_named
+from likely.store.unit_answers import answers_of_unit
 from likely.store.workspace_table import table_of
 
 router = Router(tags=["Score"])
@@ -40,7 +42,7 @@ class SliceAsked(Sent):
 
     where: {column: allowed values}; all must hold. by: up to three columns, or one time grain. A number
     of many values is put into readable bins; wait:10,50 names them (up to 10, 11–50, over 50), in where too.
-    segment: id or name; answers of people who were in it when they answered.
+    segment: id or name; answers of people who were in it when they answered. unit: the id of one.
     """
 
     since: Day | None = None
@@ -50,6 +52,7 @@ class SliceAsked(Sent):
     by: Annotated[list[Line], Field(default_factory=list, max_length=MOST_CUTS)]
     weighted: bool = False
     segment: Line | None = None
+    unit: Line | None = None
 
 
 class ScoreTold(Told):
@@ -117,10 +120,12 @@ def ask_score(request: HttpRequest, body: SliceAsked) -> tuple[int, Told]:
     """
     workspace, slice = workspace_of(request), _slice(body)
     table = table_of(workspace)
+    if body.unit is not None:
+        table = answers_of_unit(table, matches_of(workspace, read_id(body.unit)))
     if body.segment is not None:
         rule = segment_named(workspace, body.segment).read()
         table = answers_in(workspace, table, rule, timezone.now())
-    narrowed = bool(slice.where or slice.words or body.segment)
+    narrowed = bool(slice.where or slice.words or body.segment or body.unit)
     everything = table_of(workspace)
     slice = slice.cut(*(cut_named(everything, name) for name in slice.by))
     slice = settled(table, slice, everything, workspace.smallest_group)

@@ -20,6 +20,8 @@ from likely.base.member import Member, User
 from likely.lib.refusal import Refusal
 from likely.people.unit import DEEPEST, MOST_PEOPLE, MOST_UNITS, MOST_VALUES, Unit, drop_unit
 from likely.people.unit_rows import UnitRow, keep_rows
+from likely.stats.estimate import Estimate
+from likely.stats.score import Score
 
 router = Router(tags=["Units and goals"])
 
@@ -69,7 +71,7 @@ class UnitTold(Told):
 class GoalSent(Sent):
     """unit: its id; null: everybody. target: points of the score, else percent. day: any of the period."""
 
-    unit: UUID | None = None
+    unit: Line | None = None
     measure: Literal["score", "response_rate", "in_time"]
     target: Annotated[int, Field(examples=[50])]
     period: Literal["month", "quarter", "year"]
@@ -163,7 +165,10 @@ def list_goals(request: HttpRequest, asked: Query[Asked]) -> Any:
 @once()
 def create_goal(request: HttpRequest, body: GoalSent) -> tuple[int, Told]:
     """One for each unit, measure and period."""
-    facts = GoalFacts(body.measure, body.target, body.period, body.day, body.unit)
+    unit = read_id(body.unit) if body.unit else None
+    if body.unit and unit is None:
+        raise Refusal("unit_unknown", "There is no such unit.", field="unit")
+    facts = GoalFacts(body.measure, body.target, body.period, body.day, unit)
     made = set_goal(workspace_of(request), facts, actor_of(request), timezone.now())
     return 201, _told(request, made)
 
@@ -216,11 +221,15 @@ def _goal(told: Progress) -> GoalTold:
         period=goal.period,
         since=goal.since,
         until=goal.until,
-        figure=figure and FigureTold(**{name: getattr(figure, name) for name in FigureTold.model_fields}),
+        figure=_figure(figure) if figure else None,
         more=told.more,
         chance=told.chance,
         reached_at=goal.reached_at,
     )
+
+
+def _figure(figure: Score | Estimate) -> FigureTold:
+    return FigureTold(**{name: getattr(figure, name) for name in FigureTold.model_fields})
 
 
 def _unit(unit: Unit) -> UnitTold:

@@ -146,6 +146,14 @@ def tree_of(workspace: Workspace) -> UnitTree:
     return UnitTree(units, depths)
 
 
+def matches_of(workspace: Workspace, unit: UUID | None) -> dict[str, tuple[str, ...]]:
+    """Of the unit with that id."""
+    tree = tree_of(workspace)
+    if unit is None or unit not in tree.by_id:
+        raise Refusal("unit_unknown", "There is no such unit.", field="unit")
+    return tree.matches(tree.by_id[unit])
+
+
 def levels_of(workspace: Workspace) -> tuple[str, ...]:
     return tuple(workspace.unit_levels) or LEVELS
 
@@ -200,7 +208,7 @@ def _take(unit: Unit, facts: UnitFacts, tree: UnitTree) -> None:
             "unit_name_taken", f"There is a unit {unit.name!r} at this place already.", field="name"
         )
     unit.save()
-    unit.people.set(_people(unit.workspace, facts.people))
+    unit.people.set(User.objects.filter(pk__in=_people(unit.workspace, facts.people)))
 
 
 def take(unit: Unit, facts: UnitFacts) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from likely.base.journal import record
-from likely.base.member import Member
+from likely.base.member import Member, User
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.unit import DEEPEST, MOST_UNITS, Unit, UnitFacts, UnitTree, take, tree_of
@@ -50,7 +50,7 @@ def read_rows(file: bytes) -> list[UnitRow]:
     try:
         dialect = csv.Sniffer().sniff(text.partition("\n")[0], ",;\t")
     except csv.Error:
-        dialect = csv.excel  # type: ignore[assignment]  # one column alone has nothing between
+        dialect = csv.excel  # one column alone has nothing between
     reader = csv.DictReader(StringIO(text), dialect=dialect)
     names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
     if "unit" not in names or (unknown := [name for name in names if name not in COLUMNS]):
@@ -161,7 +161,7 @@ class _Making:
         wanted = {self.members[one.lower()] for one in people}
         if wanted == set(unit.people.values_list("pk", flat=True)):
             return False
-        unit.people.set(wanted)
+        unit.people.set(User.objects.filter(pk__in=wanted))
         return True
 
 

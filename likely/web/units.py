@@ -17,6 +17,7 @@ from likely.ask.experiment import ARM
 from likely.base.access import reaches
 from likely.base.member import Member, Role
 from likely.lib.csv_cell import BYTE_ORDER_MARK, plain_cell
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.people.unit import (
     LEVELS,
@@ -236,7 +237,7 @@ def unit_levels(request: StaffRequest) -> HttpResponse:
 def units_file(request: StaffRequest) -> HttpResponse:
     """All of them, as a file that can be changed and read again."""
     answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="units.csv"'
+    named(answer, "units.csv")
     csv.writer(answer).writerows(
         [plain_cell(one) for one in row] for row in rows_of(tree_of(request.workspace))
     )

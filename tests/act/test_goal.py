@@ -170,7 +170,8 @@ def test_one_digest_tells_of_several_units_and_goals(
     content = make_content(row, period, now)
     assert [one.part.name for one in content.others if one.part] == ["North", "Tallinn"]
     letter = make_letter(row, period, now)
-    assert sorted(letter.pictures) == ["course", "course-1", "course-2"]
+    assert sorted(letter.pictures) == ["course", "part-01", "part-02"]
+    assert "cid:" not in letter.look()
     assert f"/trend?since=2026-06-08&until=2026-06-14&in={stores['Tallinn'].pk}" in letter.text
     assert "Unit: Tallinn" in letter.html
     assert "Tallinn, Score: +100" in letter.text

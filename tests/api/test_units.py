@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from likely.collect.response import Response
 from tests.api.conftest import Program, problem, told
 
 
@@ -16,6 +19,34 @@ def test_units_are_kept_by_their_paths(program: Program, workspace: Any) -> None
     assert len(told(program.get("/units"))["items"]) == 2
     problem(program.call("DELETE", f"/units/{north['id']}"), 422, "unit_not_empty")
     assert program.call("DELETE", f"/units/{tallinn['id']}").status_code == 204
+
+
+def test_a_score_is_asked_of_a_unit(program: Program, workspace: Any, survey: Any) -> None:
+    at = timezone.now()
+    Response.objects.bulk_create(
+        Response(
+            workspace=workspace, survey=survey, version_id=survey.live_id, key=f"{store}{n}", score=score,
+            channel="link", language="en", at=at, changed_at=at, properties={"store": store},
+        )
+        for store, score in (("Tallinn", 10), ("Tartu", 0))
+        for n in range(5)
+    )  # fmt: skip
+    rows = [{"path": ["Tallinn"], "property": "store", "values": ["Tallinn"]}]
+    told(program.call("PUT", "/units", {"units": rows}))
+    [unit] = told(program.get("/units"))["items"]
+    found = told(program.post("/score", {"unit": unit["id"]}))["score"]
+    assert (found["value"], found["n"]) == (100, 5)
+    problem(program.post("/score", {"unit": str(survey.pk)}), 422, "unit_unknown", "unit")
+    sent = {
+        "measure": "score",
+        "target": 50,
+        "period": "year",
+        "day": at.date().isoformat(),
+        "unit": unit["id"],
+    }
+    goal = told(program.post("/goals", sent), 201)
+    assert (goal["unit"], goal["figure"]["n"], goal["figure"]["value"]) == (unit["id"], 5, 100)
+    problem(program.post("/goals", sent | {"unit": "nothing"}), 422, "unit_unknown", "unit")
 
 
 def test_a_goal_and_its_progress(program: Program, workspace: Any) -> None:

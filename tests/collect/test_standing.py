@@ -13,7 +13,9 @@ from likely.collect.evidence import Sender
 from likely.collect.gesture import Gesture
 from likely.collect.intake import take_in
 from likely.collect.response import Response
+from likely.collect.standing import evidence_of
 from likely.collect.submission import Submission
+from likely.public.visits import place_of
 
 HAND, STILL = Gesture("touch", 2000, visible=True), Gesture()
 BROWSER, PROGRAM = Sender(), Sender("program")
@@ -127,6 +129,19 @@ def test_a_member_who_dismissed_it_is_not_overruled(sent: Callable[..., Any], wo
 def test_the_evidence_names_nobody(sent: Callable[..., Any]) -> None:
     sent(score=9)
     assert set(row().evidence) == {"page", "agent", "form", "scores", "link_age", "by", "ms", "moves"}
+
+
+def test_a_device_is_known_for_a_day_and_no_longer(sent: Callable[..., Any]) -> None:
+    noon = 1_780_000_000.0
+    place = place_of("192.0.2.1", "Firefox", noon)
+    sent(score=9, sender=Sender(place=place))
+    assert row().evidence["place"] == place
+    assert place == place_of("192.0.2.1", "Firefox", noon + 60)
+    others = {place_of("192.0.2.2", "Firefox", noon), place_of("192.0.2.1", "Chrome", noon)}
+    assert place not in others | {place_of("192.0.2.1", "Firefox", noon + 86_400)}
+    assert len(place) == 6
+    sent_now = Submission(datetime.now(UTC), sender=Sender(place=place))
+    assert "place" not in evidence_of(sent_now, "", None, datetime.now(UTC), None, anonymous=True)
 
 
 def test_a_trusted_caller_is_not_judged(send: Callable[..., Any]) -> None:
