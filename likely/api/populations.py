@@ -1,16 +1,19 @@
 """Two populations side by side, accounts, and what the score is held against: the pages, for machines."""
 
 from datetime import datetime, time, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router
+from pydantic import Field
 
 from likely.act.account_scores import scored_accounts
 from likely.act.quoted_benchmark import BenchmarkFacts, QuotedBenchmark, quote, quoted_by
 from likely.analyse.accounts import Accounts
+from likely.analyse.afterwards import afterwards
 from likely.analyse.held_against import held_against
 from likely.analyse.populations import Side, counted_populations
 from likely.analyse.segments import score_of
@@ -25,7 +28,9 @@ from likely.api.trends import DifferenceTold, difference_told, score_told
 from likely.base.workspace import Workspace
 from likely.people.account import Account
 from likely.stats.estimate import Estimate
+from likely.stats.scale import Group
 from likely.store.aggregate import counts
+from likely.store.followed_by import followed_by
 from likely.store.people_counts import ACCOUNT, POPULATION, Asked, people_counts
 
 router = Router(tags=["Score"])
@@ -109,6 +114,34 @@ class AccountsTold(Told):
     silent_value: float | None
 
 
+class FollowedAsked(OfDays):
+    """event: the name of what happened. days: within so many after the answer. until is not read."""
+
+    event: Line
+    days: Annotated[int, Field(ge=1, le=1100)] = 90
+
+
+class ShareTold(Told):
+    """In percent, or percent points. n: answers."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+class FollowedTold(Told):
+    """Shares of the answers that the event followed in time; null where too few answered.
+
+    gap: promoters − detractors. An association: it proves no cause.
+    """
+
+    promoters: ShareTold | None
+    passives: ShareTold | None
+    detractors: ShareTold | None
+    gap: ShareTold | None
+
+
 class NewBenchmark(Sent):
     """n: answers that the figure rests on; none: not told, so that its own error is not known."""
 
@@ -182,6 +215,25 @@ def ask_accounts(request: HttpRequest, body: OfDays) -> tuple[int, Told]:
     return 200, _accounts(*scored_accounts(body.asked(workspace)), workspace.smallest_group)
 
 
+@router.post(
+    "/followed", response=FollowedTold, operation_id="ask_followed", summary="Ask what followed an answer"
+)
+@once(atomic=False)
+def ask_followed(request: HttpRequest, body: FollowedAsked) -> tuple[int, Told]:
+    """How often an event (a renewal, an order) follows an answer of each group, in equal time."""
+    workspace = workspace_of(request)
+    since = body.asked(workspace).since
+    told = followed_by(workspace, body.event, body.days, timezone.now(), since, body.survey)
+    counted: dict[Group, tuple[int, int]] = {one.group: (one.people, one.did) for one in told}
+    found = afterwards(counted, workspace.smallest_group)
+    promoters, passives, detractors = (
+        _share(found.shares[one]) for one in ("promoter", "passive", "detractor")
+    )
+    return 200, FollowedTold(
+        promoters=promoters, passives=passives, detractors=detractors, gap=_share(found.gap)
+    )
+
+
 @router.get(
     "/benchmarks",
     response=Listed[BenchmarkTold],
@@ -231,6 +283,10 @@ def ask_benchmarks(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]
         for one in held_against(score, quoted_by(workspace))
     ]
     return 200, HeldAgainst(score=score_told(score), benchmarks=held)
+
+
+def _share(one: Estimate | None) -> ShareTold | None:
+    return ShareTold(value=one.value, low=one.low, high=one.high, n=one.n) if one else None
 
 
 def _told(one: QuotedBenchmark) -> BenchmarkTold:

@@ -143,7 +143,11 @@ def _account(one: Told, known: dict[str, Account]) -> tuple[str, ...]:
 def _silent(found: Accounts, known: dict[str, Account]) -> Insight:
     all_asked = len(found.accounts) + len(found.silent)
     words = {"n": grouped(len(found.silent)), "all": grouped(all_asked)}
-    finding = _("%(n)s of %(all)s accounts have not answered") % words
+    finding = (
+        _("%(n)s of %(all)s accounts have not answered") % words
+        if found.silent
+        else _("Every account that was asked has answered")
+    )
     if found.silent and found.silent_value:
         words |= {"share": percent(found.silent_value)}
         finding = _("%(n)s of %(all)s accounts have not answered: %(share)s of the value is silent") % words

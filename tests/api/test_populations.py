@@ -10,6 +10,7 @@ from likely.ask.invitation import Invitation
 from likely.collect.response import Response
 from likely.lib.identity import new_token
 from likely.people.account import Account
+from likely.people.event import Event
 from likely.people.person import Person
 from tests.api.conftest import Program, problem, told
 
@@ -94,3 +95,24 @@ def test_benchmarks_with_source_year_and_their_own_error(
     assert (own["verdict"], own["year"]) == ("above", 2026)
     assert own["difference"]["value"] == pytest.approx(held["score"]["value"] + 60)
     assert len(held["benchmarks"]) > 10
+
+
+def test_what_followed_an_answer(program: Program, survey: Any) -> None:
+    answered(survey, "customers", (10, 2), 40, None, "North")
+    Response.objects.update(at=timezone.now() - timedelta(days=60))
+    promoters = Person.objects.filter(responses__score=10)
+    Event.objects.bulk_create(
+        Event(
+            workspace=survey.workspace,
+            person=person,
+            name="renewal",
+            source="api",
+            at=timezone.now() - timedelta(days=50),
+        )
+        for person in promoters
+    )
+    found = told(program.post("/followed", {"event": "renewal", "days": 30}))
+    assert (found["promoters"]["value"], found["detractors"]["value"], found["passives"]) == (100, 0, None)
+    assert (found["gap"]["value"], found["gap"]["n"]) == (100, 40)
+    assert found["gap"]["low"] > 50
+    assert told(program.post("/followed", {"event": "renewal"}))["gap"] is None

@@ -466,6 +466,7 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "ask_heat": ("post", "/api/v1/heat", {"row": "channel", "column": "survey"}),
     "ask_surprises": ("post", "/api/v1/surprises", {}),
     "ask_weights": ("post", "/api/v1/weights", {"by": ["channel"]}),
+    "ask_followed": ("post", "/api/v1/followed", {"event": "renewal"}),
     "ask_populations": ("post", "/api/v1/populations", {"by": "plan"}),
     "ask_accounts": ("post", "/api/v1/account-scores", {}),
     "list_benchmarks": ("get", "/api/v1/benchmarks", {}),
