@@ -1,5 +1,6 @@
 """No difference of views with moved bins tells a few answers: by linear algebra on what all of them show."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from likely.analyse.bin_atoms import edges_used, nearest, rows_of, settled
 from likely.analyse.hidden_cells import hidden_cells
 from likely.analyse.segments import hidden
 from likely.lib.refusal import Refusal
-from likely.store.aggregate import Cell, counts
+from likely.store.aggregate import Cell, Key, counts
 from likely.store.cut_name import MOST_FINE
 from likely.store.slice import Slice
 from likely.store.spread import Spread, edges_offered, readable_edges
@@ -25,7 +26,7 @@ ASKED = st.lists(st.sets(st.sampled_from(EDGES), min_size=1).map(sorted), min_si
 OWN = st.sets(st.sampled_from(EDGES), min_size=1, max_size=3).map(lambda edges: tuple(sorted(edges)))
 
 
-def cells(rows: list[list[int]]) -> dict[tuple[str, str | None], Cell]:
+def cells(rows: list[list[int]]) -> dict[Key, Cell]:
     return {
         (str(row), str(place) if place < 8 else None): Cell((n, *[0] * 10))
         for row, sizes in enumerate(rows)
@@ -92,9 +93,10 @@ def test_nor_in_a_table_that_is_crossed(
     assert not told_of_few(seen, np.array(rows).ravel(), runs)
 
 
-def mark(shape: tuple[int, int], rows: list[int], part: object) -> np.ndarray:
+def mark(shape: tuple[int, int], rows: list[int], part: Iterable[int]) -> np.ndarray:
     marked = np.zeros(shape)
-    marked[np.ix_(rows, list(part))] = 1.0  # type: ignore[call-overload]
+    for row in rows:
+        marked[row, list(part)] = 1.0
     return marked.ravel()
 
 
