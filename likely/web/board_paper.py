@@ -1,7 +1,6 @@
 """A saved board as a PDF: its charts, each with its finding and what narrows it."""
 
 from typing import Final
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from likely.act.saved_board import SavedBoard, board_shared
 from likely.ask.quiet_hours import zone_named
+from likely.lib.handed_out import named
 from likely.lib.paper import DRAWN, Part, to_pdf
 from likely.web.access import StaffRequest, member
 from likely.web.pinned import shown
@@ -42,8 +42,7 @@ def shared_board_paper(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(board: SavedBoard, request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(paper_of(board, request), content_type=PDF)
-    name = quote(f"{board.slug}.pdf")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    named(answer, f"{board.slug}.pdf")
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from likely.lib.csv_cell import plain_cell
+from likely.lib.handed_out import named
 from likely.lib.picture import standalone, to_png
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
@@ -51,6 +52,6 @@ def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     if drawn is None or kind not in FORMS:
         raise Http404
     answer = FORMS[kind](drawn)
-    answer["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    named(answer, f"{name}.{kind}", inline=True)
     cast(Any, answer).chart = drawn  # for a board on which it is pinned
     return answer

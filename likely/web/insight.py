@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 
+from likely.lib.handed_out import named
 from likely.lib.measured import Rows
 from likely.web.chart import FORMS
 from likely.web.drawing import Chart
@@ -44,6 +45,6 @@ def file_of(insights: Mapping[str, Insight], name: str, kind: str) -> HttpRespon
     if found is None or kind not in FORMS:
         raise Http404
     answer = FORMS[kind](found.chart)
-    answer["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    named(answer, f"{name}.{kind}", inline=True)
     cast(Any, answer).insight = found  # for a board on which it is pinned
     return answer

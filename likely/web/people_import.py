@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from likely.base.member import Role
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.people.import_faults import fault_lines
 from likely.people.import_start import begin, folder_of, queue
@@ -97,7 +98,7 @@ def undo_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def import_faults(request: StaffRequest, import_id: UUID) -> HttpResponseBase:
     one = _import(request, import_id)
     answer = StreamingHttpResponse(fault_lines(one), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rows-not-imported.csv"'
+    named(answer, "rows-not-imported.csv")
     return answer
 
 

@@ -17,6 +17,7 @@ from likely.base.access import reaches
 from likely.base.journal import record
 from likely.base.member import Role
 from likely.collect.response import Response
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.people.address import hashes
 from likely.people.consent import Consent, ConsentPurpose, give, holds, may_be_asked, withdraw
@@ -57,7 +58,7 @@ def person_file(request: StaffRequest, person_id: UUID, kind: str) -> HttpRespon
     answer = HttpResponse(
         pack(person_data(request.workspace, found, timezone.now())), content_type=media_type
     )
-    answer["Content-Disposition"] = f'attachment; filename="person-{found.pk}.{kind}"'
+    named(answer, f"person-{found.pk}.{kind}")
     return answer
 
 

@@ -25,6 +25,7 @@ from likely.collect.response import Response
 from likely.lib import chart
 from likely.lib.csv_cell import BYTE_ORDER_MARK, plain_cell
 from likely.lib.figure import percent
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.people.person import Person
 from likely.web.access import StaffRequest, actor, member
@@ -117,7 +118,7 @@ def _drawn(steps: list[chart.FunnelStep], title: str, width: int) -> str:
 def promoters_file(request: StaffRequest) -> StreamingHttpResponse:
     """Whoever has a link or was asked for one, as a CSV."""
     answer = StreamingHttpResponse(_lines(request), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="promoters.csv"'
+    named(answer, "promoters.csv")
     return answer
 
 

@@ -20,6 +20,7 @@ from likely.ask.preset import preset_address
 from likely.ask.survey import Survey
 from likely.ask.wording import with_names
 from likely.base.member import Role
+from likely.lib.handed_out import named
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, member
@@ -78,7 +79,7 @@ def survey_code(request: StaffRequest, survey_id: UUID, kind: str) -> HttpRespon
     code.save(drawn, kind=kind, scale=PIXELS if kind == "png" else 8, border=4)
     answer = HttpResponse(drawn.getvalue(), content_type=KINDS[kind])
     name = "-".join(part for part in (survey.slug, slugify(place)) if part)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    named(answer, f"{name}.{kind}")
     return answer
 
 

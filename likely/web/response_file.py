@@ -7,6 +7,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from likely.base.member import Role
+from likely.lib.handed_out import named
 from likely.store.response_stream import STREAMS, columns_of, csv_stream
 from likely.store.slice import Slice
 from likely.store.table import Responses
@@ -37,5 +38,5 @@ def response_file(request: StaffRequest, kind: str) -> StreamingHttpResponse:
     question = read_question(request.workspace, table, request.GET, cut=False)
     stream = _stream(request, kind, question.table, question.slice)
     answer = StreamingHttpResponse(stream, content_type=CONTENT_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="responses-{question.today.isoformat()}.{kind}"'
+    named(answer, f"responses-{question.today.isoformat()}.{kind}")
     return answer

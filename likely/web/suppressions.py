@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from likely.base.journal import record
 from likely.base.member import Role
 from likely.lib.csv_cell import BYTE_ORDER_MARK, plain_cell
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.people.address import hashes, read_address
 from likely.people.suppression import Suppression, SuppressionReason, lift_rows, suppress, suppress_all
@@ -113,7 +114,7 @@ def lift_suppression(request: StaffRequest, suppression_id: UUID) -> HttpRespons
 def suppression_list(request: StaffRequest) -> StreamingHttpResponse:
     """All of them as CSV. Addresses are shown as far as they are kept: enough to recognise, no more."""
     answer = StreamingHttpResponse(_lines(request), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="suppressions.csv"'
+    named(answer, "suppressions.csv")
     return answer
 
 

@@ -21,6 +21,7 @@ from likely.ask.kind_name import KIND_NAMES
 from likely.ask.question import OTHER_SUFFIX
 from likely.ask.survey import Survey
 from likely.base.member import Role
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.web.access import StaffRequest, actor, member
 from likely.web.survey_editor import find_survey, known_properties
@@ -144,7 +145,7 @@ def survey_draft(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     survey = find_survey(request, survey_id)
     text = json.dumps(survey.edited().to_json(), ensure_ascii=False, indent=2)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{survey.slug}.json"'
+    named(answer, f"{survey.slug}.json")
     return answer
 
 

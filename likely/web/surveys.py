@@ -35,6 +35,7 @@ from likely.base.workspace import Workspace
 from likely.collect.answered import is_answered
 from likely.collect.ways import Way, ways_of
 from likely.lib.csv_cell import plain_cell
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.lib.sort_order import head, ordered
 from likely.lib.thrift import Thrift
@@ -179,7 +180,7 @@ def version(request: StaffRequest, survey_id: UUID, number: int) -> HttpResponse
     found = get_object_or_404(_survey(request, survey_id).versions, number=number)
     text = json.dumps(found.definition, ensure_ascii=False, indent=2)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="{found.survey.slug}-{number}.json"'
+    named(answer, f"{found.survey.slug}-{number}.json", inline=True)
     return answer
 
 
@@ -191,7 +192,7 @@ def qr(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     drawn = io.BytesIO()
     segno.make(open_address(found), error="m").save(drawn, kind="svg", scale=8, border=4)
     answer = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}.svg"'
+    named(answer, f"{found.slug}.svg")
     return answer
 
 
@@ -291,5 +292,5 @@ def _links_file(survey: Survey) -> HttpResponse:
         known = [person.external_id, person.email, person.phone, person.name] if person else [""] * 4
         rows.writerow([plain_cell(value) for value in [*known, address_of(invitation)]])
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{survey.slug}-links.csv"'
+    named(answer, f"{survey.slug}-links.csv")
     return answer

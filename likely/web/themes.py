@@ -19,6 +19,7 @@ from likely.analyse.theme_trial import sample_of, trial
 from likely.base.access import reaches
 from likely.base.workspace import Workspace
 from likely.lib.figure import grouped
+from likely.lib.handed_out import named
 from likely.lib.refusal import Refusal
 from likely.store.slice import Slice
 from likely.store.tag_comments import discover_themes
@@ -72,7 +73,7 @@ def themes_json(request: StaffRequest) -> HttpResponse:
     answer = JsonResponse(
         to_json(themes_of(request.workspace)), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
-    answer["Content-Disposition"] = 'attachment; filename="themes.json"'
+    named(answer, "themes.json")
     return answer
 
 
