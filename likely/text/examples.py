@@ -56,11 +56,11 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
-    """themes: the columns of what `values` gives."""
+    """themes: the columns of what `values` gives. first: of the landmarks among the examples."""
 
     themes: tuple[str, ...]
     idf: Any
-    landmarks: Any
+    first: int
     examples: _Rows
     weights: Any  # examples × themes
     base: Any  # one a theme
@@ -72,8 +72,11 @@ class Learnt:
         found = [np.zeros((0, len(self.themes)))]
         for start in range(0, len(texts), AT_ONCE):
             here = slice(start, start + AT_ONCE)
-            rows = _rows(texts[here], scores[here] if scores else None, self.idf, self.landmarks)
-            found.append(_likeness(rows, self.examples) @ self.weights + self.base)
+            words = _words(texts[here], self.idf)
+            shared = (words @ self.examples.words.T).toarray()
+            near = _near(shared[:, self.first :].copy())
+            rows = _known(texts[here], scores[here] if scores else None, words, near)
+            found.append(_likeness(rows, self.examples, shared) @ self.weights + self.base)
         return np.concatenate(found)
 
 
@@ -96,10 +99,10 @@ def learn(
     given = np.array([[theme in example.themes for theme in themes] for example in examples], dtype=float)
     sure = np.array([example.sure for example in examples])
     if not others:
-        return Learnt(themes, idf, landmarks, rows, *_solve(_likeness(rows, rows), given, sure))
+        return Learnt(themes, idf, 0, rows, *_solve(_likeness(rows, rows), given, sure))
     known = [*(example.score for example in examples), *(their_scores or [None] * len(others))]
     whole = _rows([*texts, *others], known, idf, landmarks)
-    return Learnt(themes, idf, landmarks, whole, *_with_landmarks(_likeness(whole, whole), given, sure))
+    return Learnt(themes, idf, len(texts), whole, *_with_landmarks(_likeness(whole, whole), given, sure))
 
 
 def _with_landmarks(alike: Any, given: Any, sure: Any) -> tuple[Any, Any]:
@@ -148,19 +151,36 @@ def _reweighted(given: Any, frequencies: Any) -> Any:
 
 
 def _rows(texts: Sequence[str], scores: Sequence[float | None] | None, idf: Any, landmarks: Any) -> _Rows:
+    words = _words(texts, idf)
+    return _known(texts, scores, words, _near((words @ landmarks.T).toarray()))
+
+
+def _words(texts: Sequence[str], idf: Any) -> Any:
+    return weighted(Grams().rows(map(normalised, texts)), idf)
+
+
+def _near(shared: Any) -> Any:
+    """What comments share with the landmarks, as rows of length 1. Works in place."""
     import numpy as np
 
-    words = weighted(Grams().rows(map(normalised, texts)), idf)
-    near = (words @ landmarks.T).toarray()
-    near /= np.maximum(np.linalg.norm(near, axis=1, keepdims=True), 1e-9)
+    shared /= np.maximum(np.linalg.norm(shared, axis=1, keepdims=True), 1e-9)
+    return shared
+
+
+def _known(texts: Sequence[str], scores: Sequence[float | None] | None, words: Any, near: Any) -> _Rows:
+    import numpy as np
+
     known = [np.nan if score is None else float(score) for score in scores or [None] * len(texts)]
     return _Rows(words, near, np.array(known), np.log1p([len(text) for text in texts]))
 
 
-def _likeness(ours: _Rows, theirs: _Rows) -> Any:
+def _likeness(ours: _Rows, theirs: _Rows, shared: Any = None) -> Any:
+    """shared: the columns that they share, where that is known."""
     import numpy as np
 
-    alike = (ours.words @ theirs.words.T).toarray() + _SHARED * ours.near @ theirs.near.T
+    if shared is None:
+        shared = (ours.words @ theirs.words.T).toarray()
+    alike = shared + _SHARED * ours.near @ theirs.near.T
     scores = np.exp(-(((ours.score[:, None] - theirs.score[None, :]) / 1.5) ** 2))
     lengths = np.exp(-2 * (ours.length[:, None] - theirs.length[None, :]) ** 2)
     return alike + _NEAR * np.nan_to_num(scores) + _LENGTH * lengths
