@@ -208,6 +208,16 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "list_annotations": ("GET", "/annotations", None),
     "create_annotation": ("POST", "/annotations", {"day": "2026-01-31", "text": "Theirs"}),
     "list_experiments": ("GET", "/experiments", None),
+    "ask_populations": ("POST", "/populations", {"by": "plan"}),
+    "ask_accounts": ("POST", "/account-scores", {}),
+    "ask_followed": ("POST", "/followed", {"event": "renewed"}),
+    "list_benchmarks": ("GET", "/benchmarks", None),
+    "create_benchmark": (
+        "POST",
+        "/benchmarks",
+        {"name": "Theirs", "points": 30, "source": "Them", "year": 2026},
+    ),
+    "ask_benchmarks": ("POST", "/benchmarks/held", {}),
     "list_boards": ("GET", "/boards", None),
     "create_board": ("POST", "/boards", {"name": "Theirs", "charts": ["/trend/periods"]}),
 }
