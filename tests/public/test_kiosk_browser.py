@@ -80,6 +80,7 @@ def test_the_next_visitor_is_somebody_else(open_page: OpenPage, served: Served) 
 def test_two_visitors_without_a_network_arrive_once_each(open_page: OpenPage, served: Served) -> None:
     link = served.open_link()
     page = open_page(kiosk(link), **TABLET)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     answer(page, 2, "Cold")
     page.get_by_role("button", name="Start over").click()
