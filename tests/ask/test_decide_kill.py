@@ -52,8 +52,9 @@ from likely.base.tick import Tick
 Programme.objects.update(pass_at=None)
 Tick.objects.all().delete()
 """
+# Once nothing more changes.
 RECKON = """
-import django, json; django.setup()
+import django, json, time; django.setup()
 from django.db.models import Count
 from likely.ask.contact_clock import ContactClock
 from likely.ask.decision import Decision
@@ -61,23 +62,32 @@ from likely.ask.invitation import Invitation
 from likely.ask.message import Message
 from likely.people.event import Event
 from likely.people.person import Person
-asked = Decision.objects.filter(asked=True)
-print(json.dumps({
-    "people": Person.objects.count(),
-    "decided": Decision.objects.filter(programme__name="all").count(),
-    "decided_again": Decision.objects.filter(programme__name="again").count(),
-    "noted": Decision.objects.filter(programme__name="closed").exclude(rule="waiting").count(),
-    "events": Event.objects.count(),
-    "unconsidered": Event.objects.filter(considered=False).count(),
-    "asked": asked.count(),
-    "asked_people": asked.values("person").distinct().count(),
-    "invitations": Invitation.objects.count(),
-    "invited_people": Invitation.objects.values("person").distinct().count(),
-    "messages": Message.objects.count(),
-    "without": asked.filter(invitation=None).count()
-    + Invitation.objects.annotate(n=Count("messages")).exclude(n=1).count(),
-    "clocks": ContactClock.objects.filter(kind="").count(),
-}))
+def reckon():
+    asked = Decision.objects.filter(asked=True)
+    return {
+        "people": Person.objects.count(),
+        "decided": Decision.objects.filter(programme__name="all").count(),
+        "decided_again": Decision.objects.filter(programme__name="again").count(),
+        "noted": Decision.objects.filter(programme__name="closed").exclude(rule="waiting").count(),
+        "events": Event.objects.count(),
+        "unconsidered": Event.objects.filter(considered=False).count(),
+        "asked": asked.count(),
+        "asked_people": asked.values("person").distinct().count(),
+        "invitations": Invitation.objects.count(),
+        "invited_people": Invitation.objects.values("person").distinct().count(),
+        "messages": Message.objects.count(),
+        "without": asked.filter(invitation=None).count()
+        + Invitation.objects.annotate(n=Count("messages")).exclude(n=1).count(),
+        "clocks": ContactClock.objects.filter(kind="").count(),
+    }
+found = {}
+for _ in range(200):
+    time.sleep(1)
+    before, found = found, reckon()
+    all_decided = found["decided"] == found["decided_again"] == found["people"]
+    if found == before and all_decided and found["noted"] == found["events"]:
+        break
+print(json.dumps(found))
 """
 WORK = "from likely.cli.main import run; run()"
 PEOPLE = 8_000
@@ -90,16 +100,9 @@ def work(server: Server) -> "subprocess.Popen[bytes]":
 
 
 def finished(server: Server) -> dict[str, int]:
-    """The reckoning, once nothing more changes."""
     worker = work(server)
     try:
-        found: dict[str, int] = {}
-        for _ in range(120):
-            sleep(1)
-            before, found = found, json.loads(server.run(RECKON))
-            all_decided = found["decided"] == found["decided_again"] == found["people"]
-            if found == before and all_decided and found["noted"] == found["events"]:
-                break
+        found: dict[str, int] = json.loads(server.run(RECKON))
         return found
     finally:
         worker.kill()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 SEED = """
 from django.utils import timezone
 from likely.cli.main import enter_home
@@ -46,6 +48,7 @@ def run(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 @pytest.fixture(scope="module")
 def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
+    migrated.put_database(home)
     made = run(home, "-c", SEED)
     assert made.returncode == 0, made.stderr
     out = home / "backup.tar.gz"

@@ -14,6 +14,7 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
+from tests import migrated
 from tests.server import ROOT, RUN, free_port
 
 MOST_SECONDS_TO_STOP = 6.0  # 1 on an idle machine; on a busy one no longer than the start took
@@ -101,6 +102,8 @@ def test_the_demo_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seconds", [0.0, 0.5, 1.5])
 def test_a_server_can_be_stopped_while_it_still_loads(tmp_path: Path, seconds: float) -> None:
     home = tmp_path / "home"
+    home.mkdir()
+    migrated.put_database(home)
     words = ("serve", "--home", str(home), "--port", str(free_port()))
     with running(*words, folder=tmp_path) as server:
         server.line_with("Sign in once with this link")
