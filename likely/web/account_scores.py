@@ -51,7 +51,14 @@ def account_scores(request: StaffRequest) -> HttpResponse:
 @require_safe
 def score_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
-    return file_of(_made(request)[1], name, kind)
+    return file_of(_made(request)[1] or _nothing(), name, kind)
+
+
+def _nothing() -> dict[str, Insight]:
+    """What stands where no account was asked."""
+    title, rows = _("No account was asked or has answered in this view"), Rows((_("Account"),), ())
+    empty = Chart("accounts", title, partial(_dots, [], title), rows)
+    return {"accounts": Insight(empty, Method("", "", (), rows))}
 
 
 def _made(request: StaffRequest) -> tuple[Question, dict[str, Insight]]:

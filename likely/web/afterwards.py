@@ -52,7 +52,14 @@ def followed(request: StaffRequest) -> HttpResponse:
 @require_safe
 def followed_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The picture of the page, or its numbers."""
-    return file_of(_made(request)[-1], name, kind)
+    return file_of(_made(request)[-1] or _nothing(), name, kind)
+
+
+def _nothing() -> dict[str, Insight]:
+    """What stands where nothing has happened yet."""
+    title, rows = _("Nothing has followed an answer yet"), Rows((_("Group"),), ())
+    empty = Chart("followed", title, partial(_dots, [], title), rows)
+    return {"followed": Insight(empty, Method("", "", (), rows))}
 
 
 def _made(request: StaffRequest) -> tuple[Question, list[str], str, int, dict[str, Insight]]:

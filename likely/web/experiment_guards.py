@@ -96,8 +96,8 @@ def _watched(labels: Labels, one: Watched) -> tuple[str, Effect | None, tuple[st
     if gap is None:
         return label, None, ("–", _("too few answers"), allowed, *arms), one.verdict
     figure, told = _signed(gap.value, unit), f"{_signed(gap.low, unit)} … {_signed(gap.high, unit)}"
-    ends = sorted(-end / guard.allowed for end in (gap.low, gap.high))  # harm is drawn to the left
-    effect = Effect(label, -gap.value / guard.allowed, *ends, figure)
+    low, high = sorted(-end / guard.allowed for end in (gap.low, gap.high))  # harm is drawn to the left
+    effect = Effect(label, -gap.value / guard.allowed, low, high, figure)
     return label, effect, (figure, told, allowed, *arms), one.verdict
 
 

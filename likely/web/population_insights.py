@@ -11,6 +11,7 @@ from likely.lib import chart
 from likely.lib.chart_balance import Place, balance_plane
 from likely.lib.figure import signed
 from likely.lib.measured import Rows, in_full, span
+from likely.stats.score import Score
 from likely.templatetags.names import population_name
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
@@ -26,6 +27,13 @@ def population_insights(found: Populations, label: Label) -> dict[str, Insight]:
     if any(one.gap for one in found.units):
         made.append(_balance(found, label))
     return {one.name: one for one in made}
+
+
+def no_populations() -> dict[str, Insight]:
+    """What stands where only one population has answered."""
+    title, rows = _("Only one population has answered in this view"), Rows((_("Name"),), ())
+    empty = Chart("both", title, partial(_plane, [], rows, ("", ""), 0.0, title), rows)
+    return {"both": Insight(empty, Method("", "", (), rows))}
 
 
 def _names(found: Populations) -> tuple[str, str]:
@@ -115,7 +123,7 @@ def _balance(found: Populations, label: Label) -> Insight:
     return Insight(Chart("balance", finding, draw, rows), method, ())
 
 
-def _sides(one: Side, names: tuple[str, str]) -> list[tuple[str, object]]:
+def _sides(one: Side, names: tuple[str, str]) -> list[tuple[str, Score | None]]:
     return [(names[0], one.first), (names[1], one.second)]
 
 

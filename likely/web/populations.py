@@ -18,7 +18,7 @@ from likely.store.workspace_table import table_of
 from likely.templatetags.names import population_name
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
-from likely.web.population_insights import population_insights
+from likely.web.population_insights import no_populations, population_insights
 from likely.web.question import PERIODS, Question, column_label, moments, read_question, survey_names
 from likely.web.satisfied import survey_of
 from likely.web.words import period_words
@@ -60,7 +60,7 @@ def populations(request: StaffRequest) -> HttpResponse:
 @require_safe
 def population_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
-    return file_of(_asked(request).insights, name, kind)
+    return file_of(_asked(request).insights or no_populations(), name, kind)
 
 
 def _asked(request: StaffRequest) -> Asking:
