@@ -63,6 +63,8 @@ def _facts(run: PlaybookRun, language: str) -> list[str]:
         facts.append(told.format(chance=run.facts["chance"], usual=run.facts["usual"]))
     elif "score" in run.facts:
         facts.append(_("Score: {score}").format(score=run.facts["score"]))
+    if run.facts.get("unit"):
+        facts.append(_("Unit: %(name)s") % {"name": run.facts["unit"]})
     return facts
 
 
@@ -74,4 +76,6 @@ def _link(run: PlaybookRun, case: Case | None, language: str) -> str:
         return _("Open the response: {link}").format(link=f"{settings.BASE_URL}/responses/{run.response.pk}")
     if run.person is not None:
         return _("Open the person: {link}").format(link=f"{settings.BASE_URL}/people/{run.person.pk}")
+    if "goal" in run.facts:
+        return f"{_('See all goals')}: {settings.BASE_URL}/teams/goals#goal-{run.facts['goal']}"
     return _("See the trend: {link}").format(link=f"{settings.BASE_URL}/trend?period=90")

@@ -15,7 +15,10 @@ from likely.act.digest_letter import make_letter
 from likely.act.digest_time import Period
 from likely.act.goal import Goal, GoalFacts, drop_goal, period_of, set_goal
 from likely.act.goal_progress import progress_of
+from likely.act.playbook import Playbook
+from likely.act.playbook_run import PlaybookRun
 from likely.act.reckoned import note_goals
+from likely.act.step_words import colleague_words
 from likely.ask.invitation import Invitation
 from likely.base.happening import DomainEvent
 from likely.lib.refusal import Refusal
@@ -113,6 +116,16 @@ def test_it_is_told_once_that_it_is_reached(workspace: Any, stores: dict[str, Un
     event = DomainEvent.objects.get(kind="goal.reached")
     assert (event.facts["unit"], event.facts["score"], event.facts["target"]) == ("Tallinn", 100, 50)
     assert note_goals(datetime(2026, 7, 2, tzinfo=UTC)) == 0
+
+
+def test_a_playbook_tells_colleagues_whose_goal_it_is(workspace: Any, stores: dict[str, Unit]) -> None:
+    kept = goal(workspace, stores["Tallinn"])
+    note_goals(DAY)
+    facts = DomainEvent.objects.get(kind="goal.reached").facts
+    playbook = Playbook(workspace=workspace, name="Cake", when="goal.reached")
+    words = colleague_words(PlaybookRun(playbook=playbook, kind="goal.reached", facts=facts), "et")
+    assert "Üksus: Tallinn" in words.text
+    assert f"/teams/goals#goal-{kept.pk}" in words.text
 
 
 def test_what_may_still_be_lost_is_not_reached(workspace: Any, answer: Any) -> None:
