@@ -1,7 +1,7 @@
-"""Files of an SMS or a WhatsApp message that lie with the provider: fetched into the case by a worker.
+"""Files of an SMS or a WhatsApp message that lie with the provider, fetched into the case by a worker.
 
-A row is there as long as its file is to be fetched. A worker that dies while it fetches leaves the row, which is
-due again after its lease; the file and the end of the row are one transaction, so it is kept once.
+A row is there as long as its file is to be fetched. A worker that dies while it fetches leaves the row, which
+is due again after its lease; the file and the end of the row are one transaction, so it is kept once.
 """
 
 import logging
@@ -18,7 +18,7 @@ from likely.act.case_file import MOST_AT_ONCE, Upload, keep_file, largest_file, 
 from likely.act.case_message import CaseMessage
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.channels.channel import Attached, Media, SendError
-from likely.channels.media import TooLarge, fetch
+from likely.channels.media import TooLargeError, fetch
 from likely.channels.setup import setup_of
 from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
@@ -94,7 +94,7 @@ def _fetch(row: CaseMedia, now: datetime) -> None:
         if setup is None:
             raise SendError("The channel is not set up.", permanent=True)
         found = fetch(setup, Media(row.address, row.type, row.name), largest_file())
-    except TooLarge:
+    except TooLargeError:
         _end(row, None, "size", now)
     except (SendError, Refusal) as error:
         log.warning("a file of %s can't be fetched: %s", row.channel, error)

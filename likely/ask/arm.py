@@ -1,9 +1,10 @@
 """Which arm of an experiment somebody is in: drawn from ids, so that everybody who asks is told alike."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -89,6 +90,6 @@ def asked_by_arm(experiment: Experiment) -> dict[str, tuple[int, int, int, int]]
     return found if all(name in found for name in experiment.shares) else {}
 
 
-def _asked(row: dict[str, int]) -> tuple[int, int, int, int]:
+def _asked(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
     promoters, detractors = row["promoters"], row["detractors"]
     return row["n"], row["answered"], promoters - detractors, promoters + detractors

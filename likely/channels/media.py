@@ -1,8 +1,8 @@
 """A file that somebody sent by SMS or WhatsApp, fetched from the provider with which it lies.
 
-Twilio names an address that asks for the account, and leads on to one that asks for nothing; Meta an id, whose
-address is asked for first. Each address passes the guard of outbound.py, and the account's own words go to the
-provider alone.
+Twilio names an address that asks for the account, and leads on to one that asks for nothing; Meta an id,
+whose address is asked for first. Each address passes the guard of outbound.py, and the account's own words go
+to the provider alone.
 """
 
 from base64 import b64encode
@@ -24,7 +24,7 @@ LED_ON: Final = (301, 302, 303, 307, 308)
 GONE: Final = (400, 403, 404, 410)  # it is not kept there any more
 
 
-class TooLarge(SendError):
+class TooLargeError(SendError):
     """More than is kept."""
 
 
@@ -68,7 +68,7 @@ def _asked(address: str, headers: Mapping[str, str], largest: int = 1_000_000) -
     try:
         return request("GET", address, headers=headers, largest=largest, seconds=SECONDS)
     except TooMuch as much:
-        raise TooLarge(much.words, permanent=True) from None
+        raise TooLargeError(much.words, permanent=True) from None
     except NoAnswer as none:
         raise SendError(none.words, permanent=False) from None
     except Refusal as no:

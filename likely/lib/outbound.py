@@ -48,7 +48,7 @@ class TooMuch(NoAnswer):
     """It answered with more than was wanted."""
 
 
-class _Larger(ValueError):
+class _LargerError(ValueError):
     """More bytes came than were wanted."""
 
 
@@ -120,7 +120,7 @@ def request(
     watch.start()
     try:
         return _exchange(connection, method, target.path, headers or {}, body, largest)
-    except _Larger as error:
+    except _LargerError as error:
         raise TooMuch(str(error), reached=True) from None
     except (OSError, HTTPException, ValueError) as error:
         raise NoAnswer(_seen(error, call, seconds), reached=call.sock is not None) from None
@@ -215,7 +215,7 @@ def _exchange(
     response: HTTPResponse = connection.getresponse()
     received = response.read(largest + 1)
     if len(received) > largest:
-        raise _Larger(f"It answered with more than {largest:,} bytes.")
+        raise _LargerError(f"It answered with more than {largest:,} bytes.")
     if connection.call.ended.is_set():
         raise TimeoutError
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, received)

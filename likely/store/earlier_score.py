@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from likely.stats.earlier_score import Earlier
 from likely.store.aggregate import Key
@@ -19,11 +20,13 @@ def earlier_sums(table: Responses, slice: Slice, before: date) -> dict[Key, Earl
         need(table, name, "An earlier score")
     cuts = len(slice.by)
     rows = fetch(table, lambda asked: earlier_query(asked, slice, before), ("earlier", slice, before))
-    return {
-        row[:cuts]: Earlier(int(row[cuts]), *map(float, row[cuts + 1 : cuts + 3]), int(row[cuts + 3]),
-                            *map(float, row[cuts + 4 :]))
-        for row in rows
-    }  # fmt: skip
+    return {row[:cuts]: _earlier(row[cuts:]) for row in rows}
+
+
+def _earlier(row: tuple[Any, ...]) -> Earlier:
+    n, y, y2, known, *sums = row
+    y_known, x, x2, xy = (float(told) for told in sums)
+    return Earlier(int(n), float(y), float(y2), int(known), y_known, x, x2, xy)
 
 
 def earlier_query(table: Responses, slice: Slice, before: date) -> IbisTable:

@@ -82,8 +82,8 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("gateway", "receipt_delivered"): gettext_lazy("Words with commas, such as DELIVRD, delivered."),
     ("gateway", "receipt_failed"): gettext_lazy("Words with commas, such as UNDELIV, REJECTD, EXPIRED."),
     ("whatsapp", "reply_template"): gettext_lazy(
-        "Content SID or name. Its variables: 1 who writes, 2 the words. Without it a case can’t be answered on "
-        "WhatsApp once 24 hours have passed."
+        "Content SID or name. Its variables: 1 who writes, 2 the words. Without it a case can’t be answered "
+        "on WhatsApp once 24 hours have passed."
     ),
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
     ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
