@@ -109,7 +109,7 @@ def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_whole_page(whole_chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """As `open_page`, with windows: without, Chromium shows no notification and moves its mouse otherwise."""
+    """As `open_page`, with windows: the shell shows no notification and tells of its mouse otherwise."""
     with pages_of(whole_chromium) as opened:
         yield opened
 

@@ -304,6 +304,7 @@ OTHER_WAYS = {
     "likely/channels/twilio_client.py": "knows the errors of the library, whose session is the guarded one",
     "likely/cli/server.py": "asks its own loopback address whether it answers",
     "likely/cli/demo_home.py": "looks for a free port",
+    "likely/store/cluster.py": "asks whether the operator's own cluster answers",
 }
 NETWORK = {"requests", "urllib3", "httpx", "aiohttp", "socket", "pycurl", "websockets", "niquests"}
 NETWORK_MODULES = {"http.client", "urllib.request", "xmlrpc.client", "ftplib", "telnetlib"}

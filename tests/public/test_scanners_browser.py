@@ -20,7 +20,7 @@ SECONDS = 6  # for an answer to arrive on a busy machine
 
 @pytest.fixture
 def open_page(open_whole_page: OpenPage) -> OpenPage:
-    """How the mouse of its browser moves tells a machine from a person."""
+    """The shell tells of its mouse otherwise, and how a mouse moves tells a machine from a person."""
     return open_whole_page
 
 

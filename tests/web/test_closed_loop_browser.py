@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from likely.collect.evidence import TOO_FAST_SECONDS
 from tests.browser import PHONE, scrolls_sideways, violations
 from tests.channels.imap_server import Box, mailbox_serving
 from tests.server import Server
@@ -228,6 +229,7 @@ def order(house: House, code: str) -> int:
 
 def send(phone: Page, link: str, score: int, reason: str) -> None:
     phone.goto(link)
+    phone.wait_for_timeout(1000 * TOO_FAST_SECONDS)  # a person reads before the first tap
     tap(phone, score)
     phone.locator("#q-reason").fill(reason)
     phone.locator("[name=permission][value=yes]").tap()
