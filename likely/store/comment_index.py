@@ -21,11 +21,9 @@ FIRST_RUN, LONGEST_RUN = 100, 6400  # responses looked at in one go
 A_SECOND: Final = 1 << 32  # numbers of SQLite's index
 BEHIND_ALL: Final = (1 << 63) - 1
 FIRST_WALK: Final = 400  # answers with a comment
-DENSE: Final = (
-    0.01  # share of them that match, below which the index is asked, and each match read, sooner than all
-)
-ALL: Final = 10**9  # rows
 DENSE: Final = 0.01  # share of them that match; below it all matches are sooner read out of the index
+ALL: Final = 10**9  # rows
+# What is sorted is found first, by the index: the planner would go through all rows in the order.
 SORTED: Final = (
     "WITH found (id, at) AS MATERIALIZED ({}) SELECT id, at FROM found ORDER BY at DESC, id DESC LIMIT %s"
 )
