@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 OpenPage = Callable[..., Page]
 TABLET = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
+# Asked from here again and again: a page's policy forbids the browser to evaluate a string while it polls by itself.
+KEPT_BY_WORKER = "navigator.serviceWorker.controller !== null"
+ALL_CACHED = "caches.open('likely-kiosk').then(async (c) => (await c.keys()).length >= 5)"
 EXPECTED = "Failed to load resource: net::"  # what the browser itself says of a request without a network
 
 
@@ -80,7 +83,7 @@ def test_the_next_visitor_is_somebody_else(open_page: OpenPage, served: Served) 
 def test_two_visitors_without_a_network_arrive_once_each(open_page: OpenPage, served: Served) -> None:
     link = served.open_link()
     page = open_page(kiosk(link), **TABLET)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    within(10, lambda: page.evaluate(KEPT_BY_WORKER))
     page.context.set_offline(True)
     answer(page, 2, "Cold")
     page.get_by_role("button", name="Start over").click()
@@ -101,8 +104,8 @@ def test_two_visitors_without_a_network_arrive_once_each(open_page: OpenPage, se
 def test_a_reload_without_a_network_keeps_the_queue_and_the_page(open_page: OpenPage, served: Served) -> None:
     link = served.open_link()
     page = open_page(kiosk(link), **TABLET)
-    page.wait_for_function("caches.open('likely-kiosk').then(async (c) => (await c.keys()).length >= 5)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    within(10, lambda: page.evaluate(ALL_CACHED))
+    within(10, lambda: page.evaluate(KEPT_BY_WORKER))
     page.context.set_offline(True)
     answer(page, 4, "Dark")
     page.reload()
