@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 OpenPage = Callable[..., Page]
 TABLET = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
-# Asked from here again and again: a page's policy forbids the browser to evaluate a string while it polls by itself.
+# Asked from here again and again: the policy of the page forbids evaluating a string while it polls.
 KEPT_BY_WORKER = "navigator.serviceWorker.controller !== null"
 ALL_CACHED = "caches.open('likely-kiosk').then(async (c) => (await c.keys()).length >= 5)"
 EXPECTED = "Failed to load resource: net::"  # what the browser itself says of a request without a network
