@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from likely.act.account_scores import scored_accounts
 from likely.act.quoted_benchmark import BenchmarkFacts, QuotedBenchmark, quote, quoted_by
@@ -28,9 +28,9 @@ from likely.api.trends import DifferenceTold, difference_told, score_told
 from likely.base.workspace import Workspace
 from likely.people.account import Account
 from likely.stats.estimate import Estimate
-from likely.stats.scale import Group
 from likely.store.aggregate import counts
-from likely.store.followed_by import followed_by
+from likely.store.event_table import events_named
+from likely.store.followed_by import MOST_DAYS, followed_by
 from likely.store.people_counts import ACCOUNT, POPULATION, Asked, people_counts
 
 router = Router(tags=["Score"])
@@ -40,6 +40,10 @@ MOST = 500  # accounts of one answer
 
 class OfDays(Sent):
     """since, until: days in the workspace's time zone, both included. survey: its slug; "": all."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"since": "2026-01-01", "until": "2026-06-30", "survey": "acme"}}
+    )
 
     since: Day | None = None
     until: Day | None = None
@@ -57,6 +61,10 @@ class PopulationsAsked(OfDays):
 
     line: points above which a population is called happy; none: the workspace's target, or 0.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"by": "region", "first": "owners", "second": "users"}}
+    )
 
     by: Line
     first: Line = "customers"
@@ -114,11 +122,14 @@ class AccountsTold(Told):
     silent_value: float | None
 
 
-class FollowedAsked(OfDays):
-    """event: the name of what happened. days: within so many after the answer. until is not read."""
+class FollowedAsked(AnswersAsked):
+    """event: the name of what happened. days: within so many after the answer. survey: its slug; "": all."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"event": "renewal", "days": 90}})
 
     event: Line
-    days: Annotated[int, Field(ge=1, le=1100)] = 90
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 90
+    survey: Line = ""
 
 
 class ShareTold(Told):
@@ -144,6 +155,18 @@ class FollowedTold(Told):
 
 class NewBenchmark(Sent):
     """n: answers that the figure rests on; none: not told, so that its own error is not known."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "name": "Rival",
+                "points": 31,
+                "source": "Their annual report",
+                "year": 2026,
+                "n": 800,
+            }
+        }
+    )
 
     name: Line
     points: float
@@ -222,10 +245,10 @@ def ask_accounts(request: HttpRequest, body: OfDays) -> tuple[int, Told]:
 def ask_followed(request: HttpRequest, body: FollowedAsked) -> tuple[int, Told]:
     """How often an event (a renewal, an order) follows an answer of each group, in equal time."""
     workspace = workspace_of(request)
-    since = body.asked(workspace).since
-    told = followed_by(workspace, body.event, body.days, timezone.now(), since, body.survey)
-    counted: dict[Group, tuple[int, int]] = {one.group: (one.people, one.did) for one in told}
-    found = afterwards(counted, workspace.smallest_group)
+    slice, events = body.settled(workspace), events_named(workspace, [body.event])
+    slice = slice.only("survey", body.survey) if body.survey else slice
+    told = followed_by(body.table(workspace), slice, events, body.days, timezone.now())
+    found = afterwards(told, workspace.smallest_group)
     promoters, passives, detractors = (
         _share(found.shares[one]) for one in ("promoter", "passive", "detractor")
     )

@@ -1,4 +1,4 @@
-"""The events that a segment's condition asks about, as a table beside the responses, joined by person.
+"""The events of people that an analysis asks about, as a table beside the responses, joined by person.
 
 As with responses, the lake is looked at first and the database after it: an event that is sealed, merged or
 erased in between is taken as the database has it.
@@ -7,6 +7,8 @@ erased in between is taken as the database has it.
 from collections.abc import Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from django.db.models import Count
 
 from likely.base.workspace import Workspace
 from likely.people.event import Event
@@ -18,19 +20,30 @@ from likely.store.seal import lake_of, pending_erasures
 from likely.store.table import IbisTable
 
 # Ibis is heavy: imported where it is used.
+MOST_NAMES: Final = 100  # that are offered
 TYPES: Final = {"person": "string", "name": "string", "at": "timestamp('UTC', 6)", "day": "date"}
 
 
+def event_names(workspace: Workspace) -> list[str]:
+    """Of what happened to people, the most frequent first."""
+    rows = Event.objects.of(workspace).filter(person__isnull=False).order_by()
+    told = rows.values("name").annotate(n=Count("pk")).order_by("-n", "name")[:MOST_NAMES]
+    return [row["name"] for row in told]
+
+
 def event_table(workspace: Workspace, rule: Rule) -> IbisTable | None:
-    """Columns person, name, at, day, of the names that the rule holds; None where it holds none.
+    """The events that the rule asks about; None where it asks about none."""
+    names = sorted({one.event for one in events_in(rule)})
+    return events_named(workspace, names) if names else None
+
+
+def events_named(workspace: Workspace, names: Sequence[str]) -> IbisTable:
+    """Columns person, name, at, day, of these names, in order.
 
     day: of `at` in the workspace's time zone. The query says all: the same text, the same rows.
     """
     import ibis
 
-    names = sorted({one.event for one in events_in(rule)})
-    if not names:
-        return None
     at = lake_of(workspace, EVENTS).snapshot()
     number = at.number if at else 0
     hot = _hot(workspace, names, number)

@@ -1,71 +1,61 @@
-"""What people did after they had answered: events such as a renewal, by the group of the answer (N06).
+"""What people did after they had answered: events such as a renewal, by the group of the answer (N06)."""
 
-It is asked of the rows: events and answers of a person meet there, also those of the last minutes.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
-
-from likely.ask.definition import NPS_KINDS
-from likely.base.workspace import Workspace
-from likely.collect.response import Response, ResponseState
-from likely.people.event import Event
+from likely.lib.refusal import Refusal
 from likely.stats.scale import GROUP_SCORES, Group
+from likely.store.engine import fetch
+from likely.store.lake_query import text_of
+from likely.store.narrow import narrow, need
+from likely.store.slice import Slice
+from likely.store.table import IbisTable, Responses
 
-MOST_NAMES: Final = 100  # of events that are offered
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """people: answers of the group by named people. did: those of them that the event followed in time."""
-
-    group: Group
-    people: int
-    did: int
-
-
-def event_names(workspace: Workspace) -> list[str]:
-    """Of what happened to people, the most frequent first."""
-    rows = Event.objects.of(workspace).filter(person__isnull=False).order_by()
-    told = rows.values("name").annotate(n=Count("pk")).order_by("-n", "name")[:MOST_NAMES]
-    return [row["name"] for row in told]
+# Ibis is imported where it is used: `import likely` must stay light.
+MOST_DAYS: Final = 1100
+WHAT: Final = "What followed an answer"
 
 
 def followed_by(
-    workspace: Workspace,
-    event: str,
-    days: int,
-    now: datetime,
-    since: datetime | None = None,
-    survey: str = "",
-) -> tuple[Followed, ...]:
-    """Detractors, passives, promoters. Counted are answers from `since` on that are at least `days` days old,
-    so that everybody had the same time; of several answers of a person each counts.
+    table: Responses, slice: Slice, events: IbisTable, days: int, now: datetime
+) -> Mapping[Group, tuple[int, int]]:
+    """Detractors, passives, promoters: their answers by named people, and those that an event followed.
+
+    events: one query with person and at (UTC), of the event in question alone. days: within so many after the
+    answer, 1 to MOST_DAYS. Counted are answers at least `days` days old when the day of `now` began (UTC), so
+    that everybody had the same time; of several answers of a person each counts. The slice is not cut.
     """
-    rows: Any = Response.objects.of(workspace).filter(
-        state=ResponseState.COUNTED,
-        score__isnull=False,
-        person__isnull=False,
-        survey__kind__in=NPS_KINDS,
-        at__lte=now - timedelta(days=days),
+    for column in ("person", "score", "at"):
+        need(table, column, WHAT)
+    if not 1 <= days <= MOST_DAYS:
+        raise Refusal("out_of_range", f"days: {days} is not between 1 and {MOST_DAYS}.", field="days")
+    asked = slice.cut()
+    # Of the day, so that its questions are the same question and are compiled once.
+    last = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    key = ("followed", asked, text_of(events), days, last)
+    answers, done = dict.fromkeys(GROUP_SCORES, 0), dict.fromkeys(GROUP_SCORES, 0)
+    groups = {score: group for group, scores in GROUP_SCORES.items() for score in scores}
+    for part in table.split():
+        for score, did, n in fetch(part, lambda one: _counted(one, asked, events, days, last), key):
+            (done if did else answers)[groups[score]] += n
+    return {group: (answers[group], done[group]) for group in GROUP_SCORES}
+
+
+def _counted(table: Responses, slice: Slice, events: IbisTable, days: int, last: datetime) -> IbisTable:
+    """By score: the answers (did is false), and those of them that the event followed (did is true)."""
+    import ibis
+
+    rows = narrow(table, slice)
+    old = rows["at"] <= ibis.literal(last, "timestamp('UTC')")
+    rows = rows.filter(rows["score"].notnull() & rows["person"].notnull() & old).select(
+        "person", "score", "at"
     )
-    rows = rows.filter(at__gte=since) if since else rows
-    rows = rows.filter(survey__slug=survey) if survey else rows
-    happened = Event.objects.filter(
-        person=OuterRef("person"),
-        name=event,
-        at__gt=OuterRef("at"),
-        at__lte=OuterRef("at") + timedelta(days=days),
-    )
-    groups = [When(score__in=list(scores), then=Value(name)) for name, scores in GROUP_SCORES.items()]
-    told = (
-        rows.annotate(group=Case(*groups), did=Exists(happened))
-        .order_by()
-        .values("group")
-        .annotate(people=Count("pk"), done=Count("pk", filter=Q(did=True)))
-    )
-    found = {row["group"]: (row["people"], row["done"]) for row in told}
-    return tuple(Followed(name, *found.get(name, (0, 0))) for name in GROUP_SCORES)
+    those = events.select(whose=events["person"], then=events["at"])
+    in_time = (those["then"] > rows["at"]) & (those["then"] <= rows["at"] + ibis.interval(days=days))
+    met = rows.semi_join(those, [rows["person"] == those["whose"], in_time])
+    parts = [
+        one.group_by("score").aggregate(n=one.count()).select("score", "n", did=ibis.literal(did))
+        for one, did in ((rows, False), (met, True))
+    ]
+    return ibis.union(*parts).select("score", "did", "n")

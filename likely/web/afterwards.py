@@ -1,5 +1,6 @@
 """The page of what followed: renewals, orders and other events after an answer, by its group (N06)."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -14,13 +15,13 @@ from likely.lib import chart
 from likely.lib.figure import grouped, number, signed
 from likely.lib.measured import Rows
 from likely.stats.scale import Group
-from likely.store.followed_by import event_names, followed_by
+from likely.store.event_table import event_names, events_named
+from likely.store.followed_by import followed_by
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
-from likely.web.question import Question, moments, read_question, survey_names
-from likely.web.satisfied import survey_of
+from likely.web.question import Question, read_question, survey_names
 from likely.web.words import period_words
 
 WITHIN: Final = (30, 90, 180, 365)  # days after the answer
@@ -69,16 +70,15 @@ def _made(request: StaffRequest) -> tuple[Question, list[str], str, int, dict[st
     days = next((one for one in WITHIN if str(one) == request.GET.get("window")), USUAL)
     if not event:
         return question, names, event, days, {}
-    since, _until = moments(request.workspace, question.slice)
-    told = followed_by(request.workspace, event, days, timezone.now(), since, survey_of(question.slice))
-    counted: dict[Group, tuple[int, int]] = {one.group: (one.people, one.did) for one in told}
+    events = events_named(request.workspace, [event])
+    counted = followed_by(question.table, question.slice, events, days, timezone.now())
     if not any(people for people, _did in counted.values()):
         return question, names, event, days, {}
     made = _insight(afterwards(counted, request.workspace.smallest_group), counted, event, days)
     return question, names, event, days, {made.name: made}
 
 
-def _insight(found: Afterwards, counted: dict[Group, tuple[int, int]], event: str, days: int) -> Insight:
+def _insight(found: Afterwards, counted: Mapping[Group, tuple[int, int]], event: str, days: int) -> Insight:
     labels: dict[Group, str] = {
         "promoter": _("Promoters"), "passive": _("Passives"), "detractor": _("Detractors")
     }  # fmt: skip
