@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from likely.channels.channel import Letter, SendError, Sent
+from likely.channels.chat_text import TEXTS, pieces, written_title
 from likely.channels.setup import setup_of
 from likely.channels.unsent import LONGEST_WORDS, by_status, not_set_up, unanswered
 from likely.lib.outbound import check_address
@@ -36,6 +37,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "zulip": "zulip",
 }
 PLAIN: Final = re.compile(r"[\w.+-]{1,120}(@[\w.-]{1,120})?")  # a name that no app takes for two
+MARGIN: Final = 16  # characters that an app's own marks around a title take
 OWN_SERVERS: Final = ("mattermost", "nextcloudtalk", "rocketchat", "workflows")  # the address names the host
 
 
@@ -55,10 +57,28 @@ def _sent(letter: Letter) -> Sent | SendError:
     service = service_of(pattern.replace(TO, quote(letter.address, safe="")))
     if service is None or (letter.address and not _names_one(service, letter.address)):
         return SendError("The chat app has no address for this person.", permanent=True)
-    GUARDED.forget()
-    if service.notify(body=letter.text, title=letter.subject, body_format="text"):
-        return Sent(letter.message_id)
-    return _why()
+    return _told(service, letter)
+
+
+def _told(service: Any, letter: Letter) -> Sent | SendError:
+    """In as many pieces as the app needs, in their order, under one title.
+
+    Once a piece has arrived, nothing is sent again: the room would read its beginning a second time.
+    """
+    taken = TEXTS[type(service).__module__.rpartition(".")[2]]
+    title = written_title(taken, letter.subject)
+    parts = list(pieces(taken, letter.text, len(title) + MARGIN))
+    for n, part in enumerate(parts):
+        GUARDED.forget()
+        if not service.notify(body=part, title="" if n else title, body_format=taken.declared or None):
+            return _why() if n == 0 else _broken_off(n, len(parts), _why())
+    return Sent(letter.message_id)
+
+
+def _broken_off(n: int, of: int, why: SendError) -> SendError:
+    return SendError(
+        f"Part {n} of {of} was the last that arrived. {why.words}"[:LONGEST_WORDS], permanent=True
+    )
 
 
 def _names_one(service: Any, person: str) -> bool:

@@ -33,6 +33,10 @@ SAID_BY_US: Final = (
         gettext_lazy("the chat app has no address for this person"),
     ),
     (r"The chat app was not called\.", gettext_lazy("the chat app was not called")),
+    (
+        r"Part (?P<n>\d+) of (?P<of>\d+) was the last that arrived\. (?P<words>.*)",
+        gettext_lazy("only %(n)s of %(of)s parts arrived, since the other side said “%(words)s”"),
+    ),
     (r"No browser of theirs takes notifications\.", gettext_lazy("no browser of theirs takes notifications")),
     (r"\d+: the browser took it back\.", gettext_lazy("the browser took its permission back")),
     (
