@@ -101,7 +101,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it is heavy beside the shell, and few need it
 def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
     with launched(playwright, chromium_path()) as browser:
         yield browser
@@ -109,7 +109,7 @@ def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_whole_page(whole_chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """As `open_page`, with windows: the shell shows no notification and tells of its mouse otherwise."""
+    """As `open_page`, with windows: the shell shows no notification."""
     with pages_of(whole_chromium) as opened:
         yield opened
 

@@ -18,12 +18,6 @@ OpenPage = Callable[..., Page]
 SECONDS = 6  # for an answer to arrive on a busy machine
 
 
-@pytest.fixture
-def open_page(open_whole_page: OpenPage) -> OpenPage:
-    """The shell tells of its mouse otherwise, and how a mouse moves tells a machine from a person."""
-    return open_whole_page
-
-
 def by_hand(page: Page, target: Locator) -> None:
     """Look, move the mouse over, press."""
     page.wait_for_timeout(800)
@@ -90,7 +84,14 @@ def test_a_page_left_open_is_provisional_until_somebody_acts(open_page: OpenPage
 
 def test_a_young_link_left_open_stores_nothing(open_page: OpenPage, served: Served) -> None:
     link = served.sent_link(22.0)
-    open_page(f"{link}?score=8").wait_for_timeout(6000)
+    page = open_page()
+    page.clock.install()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.goto(f"{link}?score=8")
+    page.clock.run_for(9000)  # longer than the five seconds in view
+    page.wait_for_timeout(400)
+    assert not [body for body in sent if "score" in body]
     assert served.rows(link) == []
 
 

@@ -46,8 +46,12 @@ for (const [kind, by] of [["pointerdown", ""], ["touchstart", "touch"], ["keydow
     act(by || (event.pointerType === "mouse" ? "pointer" : "touch"), /^[0-9]$/.test(event.key || ""));
   }, {capture: true, passive: true});
 }
+let pointed = ""; // where the mouse is: a browser may tell that of a new page, and tell it again, while nothing moves
 addEventListener("pointermove", (event) => {
-  if (event.isTrusted && event.pointerType === "mouse") moves += 1;
+  const at = event.clientX + " " + event.clientY;
+  if (!event.isTrusted || event.pointerType !== "mouse" || at === pointed) return;
+  if (pointed) moves += 1;
+  pointed = at;
 }, {capture: true, passive: true});
 
 const body = (parts) => {
