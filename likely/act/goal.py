@@ -13,11 +13,13 @@ from likely.base.journal import record
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
+from likely.people.local_days import LocalDays
 from likely.people.unit import Unit
 
 SCORE, RESPONSE_RATE, IN_TIME = MEASURES = ("score", "response_rate", "in_time")
 PERIODS: Final = {"month": 1, "quarter": 3, "year": 12}  # months
-MOST_GOALS: Final = 2000  # of a workspace
+MOST_GOALS: Final = 2000  # of a workspace that run or are to come
+MOST_ENDED: Final = 20_000  # with which a further one of a past period can be set; what repeats goes on
 
 
 class Goal(models.Model):
@@ -29,6 +31,7 @@ class Goal(models.Model):
     period = models.CharField(max_length=8)  # one of PERIODS
     since = models.DateField()  # local days, both included
     until = models.DateField()
+    repeats = models.BooleanField(default=False)  # of its row that was made last; renewed rows hand it on
     reached_at = models.DateTimeField(null=True)  # when it was told to be; once for ever
     created_at = models.DateTimeField()
 
@@ -45,7 +48,10 @@ class Goal(models.Model):
                 name="goal_once_of_all",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["workspace", "until"], name="goal_by_end")]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "until"], name="goal_by_end"),
+            models.Index(fields=["until"], condition=Q(repeats=True), name="goal_to_renew"),
+        ]
 
     @property
     def subject(self) -> str:
@@ -55,13 +61,14 @@ class Goal(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class GoalFacts:
-    """unit: its id; None: everybody. day: any day of the period."""
+    """unit: its id; None: everybody. day: any day of the period. repeats: anew in each period after it."""
 
     measure: str
     target: int
     period: str
     day: date
     unit: UUID | None = None
+    repeats: bool = False
 
 
 def period_of(period: str, day: date) -> tuple[date, date]:
@@ -77,8 +84,6 @@ def period_of(period: str, day: date) -> tuple[date, date]:
 def set_goal(workspace: Workspace, facts: GoalFacts, actor: str, now: datetime) -> Goal:
     """One goal for each unit, measure and period."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
-    if Goal.objects.of(workspace).count() >= MOST_GOALS:
-        raise Refusal("too_many_goals", f"A workspace has at most {MOST_GOALS} goals.")
     if facts.measure not in MEASURES:
         raise Refusal("measure_unknown", f"It is one of {', '.join(MEASURES)}.", field="measure")
     if facts.period not in PERIODS:
@@ -89,9 +94,10 @@ def set_goal(workspace: Workspace, facts: GoalFacts, actor: str, now: datetime) 
         raise Refusal("not_a_day", "day: write a day such as 2026-11-26.", field="day")
     _check_target(facts.measure, facts.target)
     since, until = period_of(facts.period, facts.day)
+    _check_room(workspace, until, LocalDays(workspace.time_zone, now).today)
     goal = Goal(
         workspace=workspace, unit_id=facts.unit, measure=facts.measure, target=facts.target,
-        period=facts.period, since=since, until=until, created_at=now,
+        period=facts.period, since=since, until=until, repeats=facts.repeats, created_at=now,
     )  # fmt: skip
     same = Goal.objects.of(workspace).filter(unit=facts.unit, measure=facts.measure, since=since, until=until)
     if same.exists():
@@ -102,22 +108,49 @@ def set_goal(workspace: Workspace, facts: GoalFacts, actor: str, now: datetime) 
             field="period",
         )
     goal.save()
-    record(workspace, actor, "goal.set", goal.subject, **_told(goal))
+    record(workspace, actor, "goal.set", goal.subject, **told(goal))
     return goal
 
 
 @transaction.atomic
-def change_target(goal: Goal, target: int, actor: str) -> None:
-    """A goal that was reached stays told of: it is not reached anew."""
-    _check_target(goal.measure, target)
-    goal.target = target
-    goal.save(update_fields=["target"])
-    record(goal.workspace, actor, "goal.changed", goal.subject, **_told(goal))
+def change_goal(
+    goal: Goal, actor: str, now: datetime, *, target: int | None = None, repeats: bool | None = None
+) -> None:
+    """None: stays as it is. A goal that was reached stays told of: it is not reached anew.
+
+    Periods that follow take the target over; those that ended keep theirs.
+    """
+    if target is not None:
+        _check_target(goal.measure, target)
+        goal.target = target
+    if repeats and has_ended(goal, now):
+        raise Refusal(
+            "goal_ended",
+            "The period of this goal is over.",
+            cure="Set a goal for a period that runs.",
+            field="repeats",
+        )
+    if repeats is not None:
+        goal.repeats = repeats
+    goal.save(update_fields=["target", "repeats"])
+    record(goal.workspace, actor, "goal.changed", goal.subject, **told(goal))
+
+
+def has_ended(goal: Goal, now: datetime) -> bool:
+    return goal.until < LocalDays(goal.workspace.time_zone, now).today
+
+
+def other_periods(goal: Goal) -> QuerySet[Goal]:
+    """The same goal in its other periods, the newest first."""
+    same = {"unit": goal.unit_id, "measure": goal.measure, "period": goal.period}
+    rows = Goal.objects.of(goal.workspace).filter(**same).exclude(pk=goal.pk)
+    return rows.select_related("unit").order_by("-since")
 
 
 @transaction.atomic
 def drop_goal(goal: Goal, actor: str) -> None:
-    record(goal.workspace, actor, "goal.dropped", goal.subject, **_told(goal))
+    """One that repeats ends with it; its earlier periods stay."""
+    record(goal.workspace, actor, "goal.dropped", goal.subject, **told(goal))
     goal.delete()
 
 
@@ -136,11 +169,25 @@ def _check_target(measure: str, target: int) -> None:
         raise Refusal("target_out_of_range", f"target lies between {low} and {high}.", field="target")
 
 
-def _told(goal: Goal) -> dict[str, object]:
+def _check_room(workspace: Workspace, until: date, today: date) -> None:
+    rows = Goal.objects.of(workspace)
+    ended = until < today
+    taken = (rows.filter(until__lt=today) if ended else rows.filter(until__gte=today)).count()
+    if taken >= (MOST_ENDED if ended else MOST_GOALS):
+        raise Refusal(
+            "too_many_goals",
+            f"A workspace has at most {MOST_GOALS} goals that run or are to come, "
+            f"and {MOST_ENDED} that ended.",
+        )
+
+
+def told(goal: Goal) -> dict[str, object]:
+    """As the journal keeps it."""
     return {
         "unit": str(goal.unit) if goal.unit_id else "",
         "measure": goal.measure,
         "target": goal.target,
         "since": goal.since.isoformat(),
         "until": goal.until.isoformat(),
+        "repeats": goal.repeats,
     }

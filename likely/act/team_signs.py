@@ -12,13 +12,26 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from likely.ask.experiment import ARM
 from likely.ask.invitation import Invitation
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.people.event import Event
 from likely.stats.gaming import asked, p_of_bursts, pairs_of_tens, tail_of_few, tail_of_many
+from likely.store.schema import DIMENSIONS
+from likely.store.table import Responses
 
 BURSTS, DEVICE, SILENT, INVITED = SIGNS = ("bursts", "device", "silent", "invited")
+LIKELY_MEMBERS: Final = (
+    "agent",
+    "served_by",
+    "team",
+    "store",
+    "shop",
+    "branch",
+)  # properties that name somebody to compare
+USUAL_DAYS: Final = 90
+MOST_DAYS: Final = 366  # that are looked at in one go
 FEWEST: Final = 20  # answers of a member that is looked at
 MOST_MEMBERS: Final = 40  # with most answers
 MOST_ROWS: Final = 50_000  # the newest of the period
@@ -69,6 +82,16 @@ class Told:
     @property
     def usual(self) -> float | None:
         return 100 * self.marked / self.all if self.all else None
+
+
+def member_columns(table: Responses) -> list[str]:
+    """Properties, those that likely name a member first; channels and the like are no members."""
+    own = [one for one in table.dimensions if one not in DIMENSIONS and not one.startswith(ARM)]
+    return likely_first(own)
+
+
+def likely_first(columns: Sequence[str]) -> list[str]:
+    return sorted(columns, key=lambda one: (one.casefold() not in LIKELY_MEMBERS, columns.index(one)))
 
 
 def signs_of(workspace: Workspace, key: str, since: date, until: date) -> Signs:

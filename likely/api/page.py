@@ -88,10 +88,10 @@ def read_cursor(order: Order, text: str) -> tuple[UUID, datetime | None]:
         raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
         place = UUID(hex=raw[1:33]), datetime.fromisoformat(raw[33:]) if order.column else None
     except (ValueError, binascii.Error, UnicodeError):
-        raise _wrong_cursor() from None
+        raise wrong_cursor() from None
     at = place[1].isoformat() if place[1] else ""
     if raw != f"{order.mark}{place[0].hex}{at}" or (place[1] and place[1].tzinfo != UTC):
-        raise _wrong_cursor()
+        raise wrong_cursor()
     return place
 
 
@@ -116,7 +116,7 @@ def _behind(order: Order, id: UUID, at: datetime | None) -> Q:
     return Q(**column) | Q(**{order.column: at, f"pk__{sign}": id})
 
 
-def _wrong_cursor() -> Refusal:
+def wrong_cursor() -> Refusal:
     return Refusal(
         "wrong_cursor",
         "cursor: this is no cursor of this list.",

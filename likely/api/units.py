@@ -1,21 +1,22 @@
 """Units: the parts of the company in a tree, and the goals that they have."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from likely.act.goal import Goal, GoalFacts, change_target, drop_goal, set_goal
+from likely.act.goal import Goal, GoalFacts, drop_goal, other_periods, set_goal
+from likely.act.goal import change_goal as change
 from likely.act.goal_progress import Progress, progress_of
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told, read_id
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, Order, only_known, page_of
 from likely.base.member import Member, User
 from likely.lib.refusal import Refusal
 from likely.people.unit import DEEPEST, MOST_PEOPLE, MOST_UNITS, MOST_VALUES, Unit, drop_unit
@@ -24,6 +25,8 @@ from likely.stats.estimate import Estimate
 from likely.stats.score import Score
 
 router = Router(tags=["Units and goals"])
+
+LAST_SET_FIRST: Final = Order("l", newest_first=True)
 
 Name = Annotated[Line, Field(examples=["Tallinn"])]
 
@@ -69,17 +72,24 @@ class UnitTold(Told):
 
 
 class GoalSent(Sent):
-    """unit: its id; null: everybody. target: points of the score, else percent. day: any of the period."""
+    """unit: its id; null: everybody. target: points of the score, else percent. day: any of the period.
+
+    repeats: when the period is over, the goal begins anew in the next one with the same target.
+    """
 
     unit: Line | None = None
     measure: Literal["score", "response_rate", "in_time"]
     target: Annotated[int, Field(examples=[50])]
     period: Literal["month", "quarter", "year"]
     day: Day
+    repeats: bool = False
 
 
-class TargetSent(Sent):
-    target: Annotated[int, Field(examples=[55])]
+class GoalChangeSent(Sent):
+    """What is left out stays as it is. repeats: not of a goal that ended."""
+
+    target: Annotated[int, Field(examples=[55])] | None = None
+    repeats: bool | None = None
 
 
 class FigureTold(Told):
@@ -96,6 +106,7 @@ class GoalTold(Told):
     """figure: of the period so far; null of too few. more: answers, invitations or cases still expected.
 
     chance: of being on the target in the end, 0 to 1. reached_at: when it was told to be reached, once.
+    repeats: of the newest period alone; the earlier ones are `/goals/ID/periods`.
     """
 
     id: UUID
@@ -105,6 +116,7 @@ class GoalTold(Told):
     period: str
     since: date
     until: date
+    repeats: bool
     figure: FigureTold | None
     more: int
     chance: float | None
@@ -154,11 +166,7 @@ def delete_unit(request: HttpRequest, unit: str) -> Any:
 def list_goals(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those set first come first, each with how far it is."""
     only_known(request, Asked)
-    own = workspace_of(request)
-    page = page_of(Goal.objects.of(own).select_related("unit"), asked, BY_ID, lambda one: _Kept(one=one))
-    kept: Any = page["items"]
-    told = progress_of(own, [one.one for one in kept], timezone.now())
-    return {**page, "items": [_goal(one) for one in told]}
+    return _goals(request, Goal.objects.of(workspace_of(request)).select_related("unit"), asked, BY_ID)
 
 
 @router.post("/goals", response={201: GoalTold}, operation_id="create_goal", summary="Set a goal")
@@ -168,7 +176,7 @@ def create_goal(request: HttpRequest, body: GoalSent) -> tuple[int, Told]:
     unit = read_id(body.unit) if body.unit else None
     if body.unit and unit is None:
         raise Refusal("unit_unknown", "There is no such unit.", field="unit")
-    facts = GoalFacts(body.measure, body.target, body.period, body.day, unit)
+    facts = GoalFacts(body.measure, body.target, body.period, body.day, unit, body.repeats)
     made = set_goal(workspace_of(request), facts, actor_of(request), timezone.now())
     return 201, _told(request, made)
 
@@ -178,10 +186,23 @@ def get_goal(request: HttpRequest, goal: str) -> Any:
     return _told(request, _found(request, goal))
 
 
-@router.patch("/goals/{goal}", response=GoalTold, operation_id="change_goal", summary="Change a target")
-def change_goal(request: HttpRequest, goal: str, body: TargetSent) -> Any:
+@router.get(
+    "/goals/{goal}/periods",
+    response=Listed[GoalTold],
+    operation_id="list_goal_periods",
+    summary="List the other periods of a goal",
+)
+def list_goal_periods(request: HttpRequest, goal: str, asked: Query[Asked]) -> Any:
+    """Of the same unit, measure and length: how it ended in each. Those set last come first."""
+    only_known(request, Asked)
+    return _goals(request, other_periods(_found(request, goal)), asked, LAST_SET_FIRST)
+
+
+@router.patch("/goals/{goal}", response=GoalTold, operation_id="change_goal", summary="Change a goal")
+def change_goal(request: HttpRequest, goal: str, body: GoalChangeSent) -> Any:
+    """Periods that follow take the target over; those that ended keep theirs."""
     found = _found(request, goal)
-    change_target(found, body.target, actor_of(request))
+    change(found, actor_of(request), timezone.now(), target=body.target, repeats=body.repeats)
     return _told(request, found)
 
 
@@ -195,6 +216,13 @@ class _Kept(Told):
     """A row on its way through a page."""
 
     one: Any
+
+
+def _goals(request: HttpRequest, rows: QuerySet[Goal], asked: Asked, order: Order) -> Any:
+    page = page_of(rows, asked, order, lambda one: _Kept(one=one))
+    kept: Any = page["items"]
+    told = progress_of(workspace_of(request), [one.one for one in kept], timezone.now())
+    return {**page, "items": [_goal(one) for one in told]}
 
 
 def _found(request: HttpRequest, goal: str) -> Goal:
@@ -221,6 +249,7 @@ def _goal(told: Progress) -> GoalTold:
         period=goal.period,
         since=goal.since,
         until=goal.until,
+        repeats=goal.repeats,
         figure=_figure(figure) if figure else None,
         more=told.more,
         chance=told.chance,

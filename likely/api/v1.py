@@ -31,6 +31,7 @@ from likely.api import (
     responses,
     score,
     segments,
+    signs,
     suppressions,
     surveys,
     taxonomy,
@@ -92,6 +93,7 @@ api.add_router("", trends.router)
 api.add_router("", comparisons.router)
 api.add_router("", boards.router)
 api.add_router("", units.router)
+api.add_router("", signs.router)
 refuse_by(api)
 
 _patterns, _app, _namespace = api.urls

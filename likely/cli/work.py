@@ -22,6 +22,7 @@ from likely.act.digest_due import send_digests
 from likely.act.domain_event import forget_events
 from likely.act.endpoint import forget_former
 from likely.act.erasure import finish_erasures
+from likely.act.goal_renewal import renew_goals
 from likely.act.inbound_mail import read_mailbox
 from likely.act.posting import post_due
 from likely.act.promoter import forget_visitors
@@ -196,6 +197,10 @@ def reckon() -> None:
     note_risks(timezone.now())
 
 
+def begin_goals_anew() -> None:
+    renew_goals(timezone.now())
+
+
 def alert() -> None:
     tell_values(timezone.now(), last_round("alert"))
 
@@ -221,6 +226,7 @@ DUTIES = (
     Duty("react", 1, react),
     Duty("steps", 1, do_steps),
     Duty("reckon", HOUR, reckon, is_long=True),
+    Duty("renew-goals", 60, begin_goals_anew),
     Duty("look-again", 60, look_again),
     Duty("digests", 30, tell_digests, is_long=True),
     Duty("boards", 60, mail_boards, is_long=True),

@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from likely.act.goal import MEASURES, PERIODS, Goal, GoalFacts, change_target, drop_goal, set_goal
+from likely.act.goal import (
+    MEASURES,
+    PERIODS,
+    Goal,
+    GoalFacts,
+    change_goal,
+    drop_goal,
+    has_ended,
+    other_periods,
+    set_goal,
+)
 from likely.act.goal_progress import Progress, progress_of
 from likely.act.goal_words import MEASURE_WORDS, chance_words, figure_words, target_words, unit_name
 from likely.base.access import reaches
@@ -29,11 +39,17 @@ from likely.web.insight import file_of
 from likely.web.said import said
 
 PER_PAGE: Final = 25
+MOST_PERIODS: Final = 24  # of one goal that stand on its page
 NOW, ENDED, COMING = STATES = ("now", "ended", "coming")
 STATE_WORDS: Final = {
     NOW: gettext_lazy("Running"),
     ENDED: gettext_lazy("Ended"),
     COMING: gettext_lazy("To come"),
+}
+AGAIN_WORDS: Final = {
+    "month": gettext_lazy("each month"),
+    "quarter": gettext_lazy("each quarter"),
+    "year": gettext_lazy("each year"),
 }
 PERIOD_WORDS: Final = {
     "month": gettext_lazy("A month"),
@@ -49,10 +65,15 @@ class TargetForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("Points from −100 to 100 for the score, else percent."),
     )
+    repeats = forms.BooleanField(
+        label=gettext_lazy("Begins anew in each period that follows"),
+        required=False,
+        help_text=gettext_lazy("With the same target. What was reached before stays to be seen."),
+    )
 
 
 class GoalForm(TargetForm):
-    field_order = ("unit", "measure", "target", "period", "day")
+    field_order = ("unit", "measure", "target", "period", "day", "repeats")
     unit = forms.TypedChoiceField(label=gettext_lazy("Of"), coerce=UUID, required=False, empty_value=None)
     measure = forms.ChoiceField(
         label=gettext_lazy("What is measured"), choices=[(one, MEASURE_WORDS[one]) for one in MEASURES]
@@ -122,26 +143,54 @@ def new_goal(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("goals")
-    context = {"form": form, "goal": None}
-    return render(request, "web/goal_form.html", context, status=422 if form.errors else 200)
+    return render(request, "web/goal_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@member()
+@require_safe
+def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
+    """How far it is, and how it went in its other periods."""
+    found = _found(request, goal_id)
+    return _goal_page(request, found, TargetForm(initial=_as_it_is(found), label_suffix=""))
 
 
 @member(Role.MANAGER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    """Its target can be changed; another unit or period is another goal."""
+@require_POST
+def goal_change(request: StaffRequest, goal_id: UUID) -> HttpResponse:
+    """Its target, and whether it goes on; another unit or length is another goal."""
     found = _found(request, goal_id)
-    form = TargetForm(request.POST or None, initial={"target": found.target}, label_suffix="")
-    if form.is_bound and form.is_valid():
+    form = TargetForm(request.POST, initial=_as_it_is(found), label_suffix="")
+    if form.is_valid():
         try:
-            change_target(found, form.cleaned_data["target"], actor(request))
+            change_goal(found, actor(request), timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("target", str(said(refusal)))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(said(refusal)))
         else:
             messages.success(request, _("Saved."))
             return redirect("goals")
-    context = {"form": form, "goal": found, "name": unit_name(found), "measure": MEASURE_WORDS[found.measure]}
-    return render(request, "web/goal_form.html", context, status=422 if form.errors else 200)
+    return _goal_page(request, found, form)
+
+
+def _as_it_is(found: Goal) -> dict[str, object]:
+    return {"target": found.target, "repeats": found.repeats}
+
+
+def _goal_page(request: StaffRequest, found: Goal, form: forms.Form) -> HttpResponse:
+    now = timezone.now()
+    if has_ended(found, now) and not found.repeats:
+        del form.fields["repeats"]
+    periods = [found, *other_periods(found)[:MOST_PERIODS]]
+    this, *others = [_row(one) for one in progress_of(request.workspace, periods, now)]
+    context = {
+        "form": form,
+        "goal": found,
+        "name": unit_name(found),
+        "measure": MEASURE_WORDS[found.measure],
+        "this": this,
+        "others": others,
+        "own": reaches(request.member.role, Role.MANAGER),
+    }
+    return render(request, "web/goal.html", context, status=422 if form.errors else 200)
 
 
 @member(Role.MANAGER)
@@ -171,7 +220,8 @@ def _row(one: Progress) -> dict[str, Any]:
         "target": target_words(found),
         "chance": chance_words(one),
         "more": grouped(one.more),
-        "is_on": one.on_target,
+        "over": one.over,
+        "again": AGAIN_WORDS[found.period] if found.repeats else "",
     }
 
 

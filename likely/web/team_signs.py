@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from likely.act.team_signs import BURSTS, DEVICE, FEWEST, INVITED, SILENT, Sign, signs_of
+from likely.act.team_signs import (
+    BURSTS,
+    DEVICE,
+    FEWEST,
+    INVITED,
+    SILENT,
+    USUAL_DAYS,
+    Sign,
+    member_columns,
+    signs_of,
+)
 from likely.base.member import Role
 from likely.lib.figure import grouped, percent, probability
 from likely.people.local_days import LocalDays
@@ -18,10 +28,8 @@ from likely.stats.gaming import NEAR_SECONDS, RATE
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.question import column_label
-from likely.web.teams import columns_of
 
 DAYS: Final = (30, 90, 365)
-USUAL: Final = 90
 # Each: what it is called, and how it is looked for.
 SIGN_WORDS: Final = {
     BURSTS: (
@@ -57,10 +65,10 @@ SIGN_WORDS: Final = {
 @require_safe
 def team_signs(request: StaffRequest) -> HttpResponse:
     """?by=property&days=30|90|365. For managers: a question about somebody is not for everybody."""
-    keys = columns_of(table_of(request.workspace))
+    keys = member_columns(table_of(request.workspace))
     asked = request.GET.get("by", "")
     by = asked if asked in keys else next(iter(keys), "")
-    days = next((one for one in DAYS if str(one) == request.GET.get("days")), USUAL)
+    days = next((one for one in DAYS if str(one) == request.GET.get("days")), USUAL_DAYS)
     until = LocalDays(request.workspace.time_zone, timezone.now()).today
     found = signs_of(request.workspace, by, until - timedelta(days=days - 1), until) if by else None
     context: dict[str, Any] = {

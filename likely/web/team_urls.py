@@ -16,6 +16,7 @@ urlpatterns = [
     path("goals", goals.goals, name="goals"),
     path("goals/new", goals.new_goal, name="new-goal"),
     path("goals/<uuid:goal_id>", goals.goal, name="goal"),
+    path("goals/<uuid:goal_id>/change", goals.goal_change, name="change-goal"),
     path("goals/<uuid:goal_id>/drop", goals.goal_drop, name="drop-goal"),
     path("goals/<slug:name>.<str:kind>", goals.goal_file, name="goal-file"),
     path("signs", team_signs.team_signs, name="team-signs"),

@@ -6,16 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from likely.act.team_signs import likely_first
 from likely.analyse.fair import compare_members
 from likely.analyse.fair_units import compare_units
-from likely.ask.experiment import ARM
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.people.unit import Unit, UnitTree, tree_of
 from likely.stats.fair import Comparison
 from likely.store.schema import DIMENSIONS
-from likely.store.table import Responses
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import file_of
@@ -23,15 +22,6 @@ from likely.web.insight_page import around
 from likely.web.question import Question, column_label, read_question
 from likely.web.said import said
 from likely.web.team_insights import nobody, team_insight
-
-LIKELY_MEMBERS = (
-    "agent",
-    "served_by",
-    "team",
-    "store",
-    "shop",
-    "branch",
-)  # properties that name somebody to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +75,8 @@ def _question(request: StaffRequest) -> Question:
     return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
 
 
-def columns_of(table: Responses) -> list[str]:
-    """Properties, those that likely name a member first; channels and the like are no members."""
-    own = [one for one in table.dimensions if one not in DIMENSIONS and not one.startswith(ARM)]
-    return sorted(own, key=lambda column: (column.casefold() not in LIKELY_MEMBERS, own.index(column)))
-
-
 def _columns(question: Question) -> list[str]:
-    own = [column for column in question.columns if column not in DIMENSIONS]
-    return sorted(own, key=lambda column: (column.casefold() not in LIKELY_MEMBERS, own.index(column)))
+    return likely_first([column for column in question.columns if column not in DIMENSIONS])
 
 
 def _below(request: StaffRequest, tree: UnitTree) -> Unit | None:

@@ -13,8 +13,9 @@ from likely.act.digest import Digest, DigestFacts, begin_team_digests, digest_of
 from likely.act.digest_content import make_content
 from likely.act.digest_letter import make_letter
 from likely.act.digest_time import Period
-from likely.act.goal import Goal, GoalFacts, drop_goal, period_of, set_goal
+from likely.act.goal import Goal, GoalFacts, change_goal, drop_goal, other_periods, period_of, set_goal
 from likely.act.goal_progress import progress_of
+from likely.act.goal_renewal import renew_goals
 from likely.act.playbook import Playbook
 from likely.act.playbook_run import PlaybookRun
 from likely.act.reckoned import note_goals
@@ -159,6 +160,69 @@ def test_one_goal_of_a_kind(workspace: Any) -> None:
         goal(workspace, None, target=60, day=date(2026, 6, 30))
     drop_goal(kept, "system")
     goal(workspace, None, target=60)
+
+
+def rounds(workspace: Any) -> list[tuple[date, int, bool]]:
+    """Of every goal of the workspace: when it begins, its target, whether it goes on."""
+    return list(Goal.objects.of(workspace).order_by("since").values_list("since", "target", "repeats"))
+
+
+def test_a_goal_begins_anew_at_midnight_where_the_workspace_is(
+    workspace: Any, stores: dict[str, Unit]
+) -> None:
+    workspace.time_zone = "Pacific/Auckland"  # twelve hours before UTC
+    workspace.save()
+    first = goal(workspace, stores["Tallinn"], repeats=True)
+    goal(workspace, None, target=40)  # which does not repeat
+    assert renew_goals(datetime(2026, 6, 30, 11, tzinfo=UTC)) == 0
+    assert renew_goals(datetime(2026, 6, 30, 13, tzinfo=UTC)) == 1
+    assert renew_goals(datetime(2026, 6, 30, 13, tzinfo=UTC)) == 0
+    [second] = other_periods(first)
+    assert (second.since, second.until, second.unit) == (date(2026, 7, 1), date(2026, 7, 31), first.unit)
+    assert [one[2] for one in rounds(workspace) if one[1] == 50].count(True) == 1
+    assert second.repeats
+
+
+def test_each_period_is_told_of_by_itself(workspace: Any, stores: dict[str, Unit], answer: Any) -> None:
+    first = goal(workspace, stores["Tallinn"], repeats=True)
+    assert note_goals(DAY) == 1
+    july = datetime(2026, 7, 14, tzinfo=UTC)
+    renew_goals(july)
+    assert note_goals(july) == 0  # nobody answered in July yet
+    for _ in range(6):
+        answer(10, properties={"store": "Tallinn"}, at=july)
+    assert note_goals(datetime(2026, 8, 1, 9, tzinfo=UTC)) == 1
+    [second] = other_periods(first)
+    june, month = progress_of(workspace, [first, second], july)
+    assert june.figure
+    assert month.figure
+    assert (june.figure.n, june.over, month.figure.n, month.over) == (5, True, 6, False)
+
+
+def test_no_period_is_left_out_and_each_keeps_its_target(workspace: Any) -> None:
+    """Nobody looked for two months; for the second of them a target was set by hand."""
+    first = goal(workspace, None, repeats=True)
+    goal(workspace, None, target=60, day=date(2026, 8, 1))
+    renew_goals(datetime(2026, 9, 2, tzinfo=UTC))
+    assert rounds(workspace) == [
+        (date(2026, 6, 1), 50, False),
+        (date(2026, 7, 1), 50, False),
+        (date(2026, 8, 1), 60, False),
+        (date(2026, 9, 1), 60, True),
+    ]
+    september = other_periods(first)[0]
+    change_goal(september, "system", datetime(2026, 9, 3, tzinfo=UTC), target=70)
+    renew_goals(datetime(2026, 10, 1, 12, tzinfo=UTC))
+    assert [one[1] for one in rounds(workspace)] == [50, 50, 60, 70, 70]
+
+
+def test_it_goes_on_until_it_is_stopped_or_removed(workspace: Any) -> None:
+    kept, dropped = goal(workspace, None, repeats=True), goal(workspace, None, period="year", repeats=True)
+    change_goal(kept, "system", DAY, repeats=False)
+    drop_goal(dropped, "system")
+    assert renew_goals(datetime(2027, 1, 1, 12, tzinfo=UTC)) == 0
+    with pytest.raises(Refusal, match="over"):
+        change_goal(kept, "system", datetime(2027, 1, 1, 12, tzinfo=UTC), repeats=True)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Units and goals for machines: kept by their paths, all or none, each goal with its progress."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from likely.act.goal_renewal import renew_goals
 from likely.collect.response import Response
 from tests.api.conftest import Program, problem, told
 
@@ -56,9 +58,23 @@ def test_a_goal_and_its_progress(program: Program, workspace: Any) -> None:
     problem(program.post("/goals", sent), 422, "goal_taken", "period")
     changed = told(program.call("PATCH", f"/goals/{made['id']}", {"target": 55}))
     assert changed["target"] == 55
+    problem(program.call("PATCH", f"/goals/{made['id']}", {"repeats": True}), 422, "goal_ended", "repeats")
     [listed] = told(program.get("/goals"))["items"]
     assert listed == told(program.get(f"/goals/{made['id']}")) == changed
     problem(
         program.call("PATCH", f"/goals/{made['id']}", {"target": 500}), 422, "target_out_of_range", "target"
     )
     assert program.call("DELETE", f"/goals/{made['id']}").status_code == 204
+
+
+def test_a_goal_that_repeats_tells_its_other_periods(program: Program, workspace: Any) -> None:
+    sent = {"measure": "in_time", "target": 80, "period": "month", "day": "2026-06-14", "repeats": True}
+    made = told(program.post("/goals", sent), 201)
+    assert made["repeats"]
+    renew_goals(datetime(2026, 8, 2, tzinfo=UTC))
+    august, july = told(program.get(f"/goals/{made['id']}/periods"))["items"]
+    assert (july["since"], july["repeats"]) == ("2026-07-01", False)
+    assert (august["since"], august["repeats"], august["target"]) == ("2026-08-01", True, 80)
+    page = told(program.get(f"/goals/{made['id']}/periods?limit=1"))
+    rest = told(program.get(f"/goals/{made['id']}/periods?limit=1&cursor={page['next']}"))
+    assert [*page["items"], *rest["items"]] == [august, july]

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from likely.act.goal import Goal
+from likely.act.goal import Goal, other_periods
+from likely.act.goal_renewal import renew_goals
 from likely.people.unit import Unit
 from tests.web.conftest import signed_in
 
@@ -47,15 +49,34 @@ def test_a_file_with_a_fault_is_told_by_its_row(owner: Any, workspace: Any) -> N
 def test_a_goal_is_set_changed_and_shown_with_its_chance(owner: Any, viewer: Any, answers: None) -> None:
     client = signed_in(owner)
     sent = {"unit": "", "measure": "score", "target": "40", "period": "year", "day": "2026-11-26"}
-    from django.utils import timezone
-
     sent["day"] = timezone.now().date().isoformat()
     assert client.post(reverse("new-goal"), sent).status_code == 302
     assert client.post(reverse("new-goal"), sent).status_code == 422
     kept = Goal.objects.get()
-    assert client.post(reverse("goal", args=[kept.pk]), {"target": "30"}).status_code == 302
+    assert client.post(reverse("change-goal", args=[kept.pk]), {"target": "30"}).status_code == 302
     page = signed_in(viewer).get(reverse("goals")).content.decode()
     assert "+30" in page
     assert "n 36" in page.replace("\u00a0", " ")
     assert "1 of 1 goal is on its target" in page
-    assert reverse("goal", args=[kept.pk]) not in page
+    shown = signed_in(viewer).get(reverse("goal", args=[kept.pk])).content.decode()
+    assert "+30" in shown
+    assert reverse("change-goal", args=[kept.pk]) not in shown
+
+
+def test_a_goal_says_that_it_goes_on_and_how_it_went(owner: Any, answers: None) -> None:
+    client = signed_in(owner)
+    sent = {"unit": "", "measure": "score", "target": "40", "period": "month", "day": "2026-06-14"}
+    client.post(reverse("new-goal"), sent | {"repeats": "on"})
+    first = Goal.objects.get()
+    renew_goals(timezone.now())
+    running = other_periods(first)[0]
+    page = client.get(reverse("goals")).content.decode()
+    assert "each month" in page
+    shown = client.get(reverse("goal", args=[running.pk])).content.decode()
+    assert "Its other periods" in shown
+    assert reverse("goal", args=[first.pk]) in shown
+    assert "ended, too few to tell" in shown
+    client.post(reverse("change-goal", args=[running.pk]), {"target": "45"})
+    running.refresh_from_db()
+    assert (running.target, running.repeats) == (45, False)
+    assert "Begins anew" not in client.get(reverse("goal", args=[first.pk])).content.decode()
