@@ -13,6 +13,7 @@ from likely.store.bins import figure_in
 from likely.store.engine import fetch
 from likely.store.narrow import cut_of, narrow, need, unknown_column
 from likely.store.remembered import Remembered
+from likely.store.schema import BUCKETS, bucket_of
 from likely.store.slice import Slice
 from likely.store.table import IbisTable, Responses
 
@@ -187,7 +188,7 @@ def lifetimes_query(table: Responses, slice: Slice, duration: str, ended: str) -
 
 
 def moments(
-    table: Responses, slice: Slice, columns: Sequence[str], buckets: int = 64
+    table: Responses, slice: Slice, columns: Sequence[str], buckets: int = BUCKETS
 ) -> dict[Key, list[Moments]]:
     """Pairwise moments of the columns, the outcome first, by the slice's cuts and by bucket.
 
@@ -206,19 +207,32 @@ def moments(
 def _moments_of_part(
     part: Responses, slice: Slice, columns: tuple[str, ...], buckets: int
 ) -> dict[Key, list[Moments]]:
-    cuts, named = len(slice.by), _all_named(part, slice.cut())
-    key = ("moments", slice, columns, buckets, named)
+    cuts = len(slice.by)
 
     def gather() -> dict[Key, list[Moments]]:
         cells: dict[Key, list[Moments]] = {}
-        for row in fetch(part, lambda table: moments_query(table, slice, columns, buckets, named), key):
+        for row in _rows_of_moments(part, slice, columns, buckets):
             if row[:cuts] not in cells:
                 cells[row[:cuts]] = [_no_moments(len(columns))] * buckets
-            place = int(row[cuts], 16) % buckets if part.drawn else row[cuts]
-            cells[row[:cuts]][place] += _moments_of_row(row[cuts + 1], row[cuts + 2 :], len(columns))
+            bucket = row[cuts] if isinstance(row[cuts], int) else bucket_of(row[cuts])
+            moments = _moments_of_row(row[cuts + 1], row[cuts + 2 :], len(columns))
+            cells[row[:cuts]][bucket % buckets] += moments
         return cells
 
-    return remember(part, key, gather)
+    return remember(part, ("moments", slice, columns, buckets), gather)
+
+
+def _rows_of_moments(
+    part: Responses, slice: Slice, columns: tuple[str, ...], buckets: int
+) -> list[tuple[Any, ...]]:
+    """The answer of the one query; once more by ids where a file is older than the column `bucket`."""
+    kept = "bucket" in part.has
+    named = kept or _all_named(part, slice.cut())
+    key = ("moments", slice, columns, buckets, named)
+    rows = fetch(part, lambda table: moments_query(table, slice, columns, buckets, named), key)
+    if kept and any(row[len(slice.by)] is None for row in rows):
+        return _rows_of_moments(replace(part, has=part.has - {"bucket"}), slice, columns, buckets)
+    return rows
 
 
 def moments_query(
@@ -267,12 +281,15 @@ def _bit(there: Any, place: int, size: str) -> Any:
 
 
 def _in_buckets(table: Responses, buckets: int, named: bool) -> Responses:
-    """The table with a column `bucket`: by person, else by the row's id or number.
+    """The table with a column `bucket`: its own, else by person, else by the row's id or number.
 
+    Its own is a byte a row, where the ids of persons are most of what would be read.
     named: every row names its person. Then ids need not be read, nor rows numbered, which one thread does.
     """
     import ibis  # heavy
 
+    if "bucket" in table.has:
+        return replace(table, rows=table.rows.mutate(bucket=table.rows["bucket"].cast("int16") % buckets))
     columns = ("person",) if named else tuple(name for name in ("person", "id") if name in table.has)
     names = [table.rows[name].cast("string") for name in columns]
     if table.drawn:

@@ -15,6 +15,7 @@ from likely.store.schema import (
     MOST_PROPERTIES,
     PROPERTY,
     arrow_schema,
+    bucket_of,
     property_column,
     rating_column,
 )
@@ -99,7 +100,8 @@ def _plain(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         named[name] = named[name] or None
     for name in ("answers", "properties"):
         named[name] = json.dumps(named[name], ensure_ascii=False, sort_keys=True)
-    return named | {"day": named["at"].astimezone(zone).date()}
+    day = named["at"].astimezone(zone).date()
+    return named | {"day": day, "bucket": bucket_of(named["person"] or named["id"])}
 
 
 def _wide(row: Mapping[str, Any]) -> dict[str, str | float]:

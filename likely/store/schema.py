@@ -57,10 +57,17 @@ COLUMNS: tuple[Column, ...] = (
     Column("answers", "json", "Every answer beside score, reason and permission, by question key."),
     Column("properties", "json", "What was known at the time of answering, with its types."),
     Column("seal", "whole", "Number of the seal that carried this copy."),
+    Column(
+        "bucket",
+        "small",
+        "Which bucket of persons it is in: the end of the person's id, of its own where nobody is named.",
+        unit="0..63",
+        sees="agent",
+    ),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 DIMENSIONS = ("survey", "kind", "channel", "language", "touchpoint")
-HAS = frozenset({"id", "score", "comment", "at", "day", "person"})  # of a workspace's table (store/table.py)
+HAS = frozenset({"id", "score", "comment", "at", "day", "person", "bucket"})  # of a workspace's table
 
 PROPERTY, RATING = "p_", "r_"
 # Beside the rows where themes of comments are asked about (store/theme_columns.py): tags, how favourable a
@@ -69,7 +76,13 @@ THEME_COLUMNS = ("themes", "themes_favour", "themes_language", "themes_empty", "
 # Names that mean something else in a slice or its query string.
 _ASKED = ("theme", "group", "commented", "weight", "since", "until", "words", "by")
 RESERVED = frozenset({*NAMES, *GRAINS, *THEME_COLUMNS, *_ASKED})
+BUCKETS = 64  # of persons, out of which intervals of drivers come
 MOST_PROPERTIES = 400  # columns; what comes later stays readable in `properties`
+
+
+def bucket_of(id: str) -> int:
+    """The bucket of a UUID: by its last two digits, which are drawn by chance."""
+    return int(id[-2:], 16) % BUCKETS
 
 
 @lru_cache(4096)

@@ -17,6 +17,7 @@ class Responses:
       at       timestamp in UTC; day: date in the workspace's time zone
       weight   float64, above 0
       person   string
+      bucket   int8, which holds whole persons; null in files that were written before there were any
     dimensions: columns to filter and cut by, as strings or small sets of values.
     ratings: numeric columns that may drive the score; null: not rated or not applicable.
     stamp: changes whenever the rows change; None: aggregates of them must not be remembered.

@@ -12,7 +12,7 @@ PUBLISHED = {
     "at": "timestamp[us, tz=UTC]", "day": "date32[day]", "changed_at": "timestamp[us, tz=UTC]",
     "completed_at": "timestamp[us, tz=UTC]", "channel": "string", "language": "string",
     "touchpoint": "string", "state": "string", "doubt": "string", "verdict": "string", "answers": "string",
-    "properties": "string", "seal": "int32",
+    "properties": "string", "seal": "int32", "bucket": "int8",
 }  # fmt: skip
 
 

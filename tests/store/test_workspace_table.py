@@ -1,14 +1,17 @@
 """The one table of a workspace: sealed and hot together, at every moment."""
 
+from dataclasses import replace
 from typing import Any
 
 from likely.collect.response import Response
+from likely.people.person import Person
 from likely.store import lake as lakes
-from likely.store import workspace_table
+from likely.store import seal, workspace_table
 from likely.store.aggregate import counts, moments
 from likely.store.engine import fetch
-from likely.store.hot import reopen
+from likely.store.hot import reopen, to_arrow
 from likely.store.rows import page
+from likely.store.schema import NAMES, arrow_schema, bucket_of
 from likely.store.seal import seal_due
 from likely.store.slice import Slice
 from likely.store.workspace_table import table_of
@@ -35,6 +38,31 @@ def test_properties_of_both_halves_can_be_cut_by(workspace: Any) -> None:
     assert counts(table, Slice(by=("plan", "region"))).cells.keys() == {("pro", None), ("free", "north")}
     assert sum(bucket.n[0, 0] for bucket in moments(table, Slice(), ("score", "speed"))[()]) == 2
     assert fetch(table, lambda asked: asked.rows.aggregate(n=asked.rows.count()), "n") == [(2,)]
+
+
+def test_buckets_are_those_of_the_persons_in_files_of_any_age(workspace: Any, monkeypatch: Any) -> None:
+    """Files that were written before there was the column `bucket`, after it, and both at once."""
+    people = [Person.objects.create(workspace=workspace, external_id=str(n)) for n in range(5)]
+
+    def held() -> list[int]:
+        found = moments(table_of(workspace), Slice(), ("score", "speed"))[()]
+        return [int(bucket.n[0, 0]) for bucket in found]
+
+    def give_and_seal() -> list[int]:
+        given = [answer(workspace, 7, person=one, answers={"speed": 3}) for one in (*people, None)]
+        fresh = held()
+        seal_due(LATER)
+        assert held() == fresh, "sealing moves nobody"
+        return [bucket_of(str(one.person_id or one.pk)) for one in given]
+
+    with monkeypatch.context() as before:
+        kind = replace(lakes.RESPONSES, schema=lambda: arrow_schema().remove(NAMES.index("bucket")))
+        batch = lambda *asked: to_arrow(*asked).drop_columns(["bucket"])  # noqa: E731
+        before.setattr(seal, "SEALED", (replace(seal.ANSWERED, kind=kind, batch=batch),))
+        meant = give_and_seal()
+    assert "bucket" not in seal.lake_of(workspace).snapshot().columns
+    meant += give_and_seal()
+    assert held() == [meant.count(bucket) for bucket in range(64)]
 
 
 def test_the_sealed_part_is_remembered_and_never_shown_stale(workspace: Any) -> None:
