@@ -106,7 +106,7 @@ def test_it_speaks_the_readers_language(response: Any, agent: Any, channel: Noti
     agent.save()
     opened(response)
     work()
-    assert channel.letters[0].subject == "Juhtum Teile: Zebrafinch Person"
+    assert channel.letters[0].subject == "Juhtum sulle: Zebrafinch Person"
 
 
 @pytest.mark.parametrize("seed", range(25))
