@@ -1,5 +1,6 @@
 """Rows and lake select the same people from the same world; what the lake can't know is refused."""
 
+import os
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -33,6 +34,7 @@ __all__ = ["place"]
 IN_BOTH = ("last score", "group", "last answer", "answers")
 IN_ONE = ("last score", "group", "last answer")
 DAYS = LocalDays(ZONE, NOW)
+EXAMPLES = 6 if os.environ.get("LIKELY_TEST_ENGINE") == "spark" else 30  # there a question takes a second
 
 
 @pytest.fixture
@@ -62,13 +64,13 @@ def both(place: Any, text: str) -> set[str]:
     return by_rows
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rule=rules(IN_BOTH))
 def test_rows_and_lake_choose_the_same_people(place: Any, respondents: dict[Any, Known], rule: Any) -> None:
     assert both(place, wording(rule)) == {str(pk) for pk, who in respondents.items() if meets(rule, who)}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rule=rules(IN_ONE))
 def test_an_answer_is_kept_where_the_rule_holds_of_its_moment(place: Any, answered: Any, rule: Any) -> None:
     told = read_rule(place, wording(rule))
