@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, overload
 
 from likely.analyse.accounts import Accounts, accounts
+from likely.analyse.afterwards import Afterwards
 from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
 from likely.analyse.contrast import Contrast, against_period, against_rest, contrast_of
 from likely.analyse.drivers import drivers, drivers_by
@@ -14,11 +15,14 @@ from likely.analyse.experiment import Experiment
 from likely.analyse.fair import compare_members
 from likely.analyse.figures import Figure, figure_effects
 from likely.analyse.file_experiment import file_experiment
+from likely.analyse.file_followed import file_followed
+from likely.analyse.file_late import file_late
 from likely.analyse.findings import Report
 from likely.analyse.flow import Waves, waves
 from likely.analyse.heat import Heat, heat
 from likely.analyse.held_against import Held, Quoted, held_against
 from likely.analyse.journey import EDGES, Journey, journey
+from likely.analyse.late import Late
 from likely.analyse.level import BeforeAfter, LevelChange, before_after, level_changes, watched
 from likely.analyse.populations import Populations, populations
 from likely.analyse.raked import Raked, raked
@@ -26,6 +30,7 @@ from likely.analyse.report import make_report, to_json
 from likely.analyse.report_page import render
 from likely.analyse.report_paper import render_pdf
 from likely.analyse.results import DriverTable, Segments, Themes, Trend
+from likely.analyse.rolling import Window, windows
 from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by
 from likely.analyse.surprise import Surprises, surprises
 from likely.analyse.theme_voices import taxonomy_of, theme_voices
@@ -258,6 +263,35 @@ class Data:
     def reaching(self, points: float, more: int) -> float:
         """The probability, 0..1, that the score is at least `points` after so many more answers like them."""
         return probability_of_reaching(self.score(), points, more)
+
+    def followed(
+        self,
+        events: str | Path,
+        event: str,
+        *,
+        days: int = 90,
+        person: str = "person",
+        name: str = "event",
+        date: str = "at",
+    ) -> Afterwards:
+        """How often an event follows the answers of promoters, passives and detractors within so many days.
+
+        events: a file of what happened, a row each: whose, what and when, in the columns that are named.
+        Answers that had not so many days until its newest event are not counted.
+        """
+        return file_followed(self.table, self.slice, events, event, days, (person, name, date))
+
+    def late(self, wait: str, response_rate: float) -> Late | None:
+        """Early answers against late ones, and the score of all if the silent were like the late.
+
+        wait: a column of numbers: how long each answer took, in any unit. response_rate: of those who were
+        asked, 0..1. None where a half has fewer than 30 answers.
+        """
+        return file_late(self.asked(by=(wait,)), self.slice, self.file.column(wait), response_rate)
+
+    def windows(self, days: int = 28) -> tuple[Window, ...]:
+        """Rolling windows, one ending on each day; `fresh` ones share no answer with each other."""
+        return windows(self._by_day(), days)
 
     def waves(self, first: tuple[Day, Day], second: tuple[Day, Day]) -> Waves | None:
         """The same persons in two periods: who moved from which group to which."""
