@@ -1,6 +1,8 @@
 """Problems: what many cases have in common, how large it is, what is decided, and everybody told at last."""
 
+from datetime import date, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -37,6 +39,7 @@ from likely.base.member import Role
 from likely.base.workspace import Workspace
 from likely.lib.figure import signed
 from likely.lib.refusal import Refusal
+from likely.people.local_days import LocalDays
 from likely.stats.estimate import Estimate
 from likely.store.theme_set import themes_of
 from likely.web.access import StaffRequest, actor, member
@@ -45,6 +48,7 @@ from likely.web.language import language
 from likely.web.said import said
 from likely.web.theme_words import theme_names
 
+AROUND_DAYS: Final = 91  # before a release and after it, as the trend is shown
 OFFERED: Final = 30  # cases that can be put in
 PER_PAGE: Final = 25
 # Of the form, as they are.
@@ -275,6 +279,7 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
     context: dict[str, Any] = {
         "problem": found,
         "status": STATUS_WORDS[found.status],
+        "around": _around(found, LocalDays(request.workspace.time_zone, now).today),
         "size": size,
         "points": _points(size.points) if size.points else "",
         "smallest": request.workspace.smallest_group,
@@ -292,6 +297,14 @@ def _page(request: StaffRequest, found: Problem, form: TellForm | None = None) -
         "may_tell": reaches(request.member.role, Role.MANAGER),
     }
     return render(request, "web/problem.html", context, status=422 if form else 200)
+
+
+def _around(found: Problem, today: date) -> str:
+    """The trend's question: weeks of a quarter of a year before the release, and of as many after it."""
+    if found.released_on is None:
+        return ""
+    since, until = (found.released_on + timedelta(days=days) for days in (-AROUND_DAYS, AROUND_DAYS))
+    return urlencode({"since": since, "until": min(until, max(today, found.released_on)), "grain": "week"})
 
 
 def _sized(found: Problem) -> dict[str, Any]:

@@ -204,7 +204,9 @@ def test_on_its_pages_an_agent_works_and_a_manager_tells(
     assert list(problem.cases.all()) == [case]
     change = {**said, "status": "released", "released_on": "2026-06-15", "decision": "New carrier"}
     assert client.post(f"{at}/change", change).status_code == 302
-    assert "1 person can be told" in client.get(at).content.decode()
+    shown = client.get(at).content.decode()
+    assert "1 person can be told" in shown
+    assert "/trend?since=2026-03-16&amp;until=2026-09-14&amp;grain=week" in shown
     assert client.post(f"{at}/tell", {"subject": "A", "text": "B"}).status_code == 403
     boss = signed_in(owner)
     assert boss.post(f"{at}/tell", {"subject": "A", "text": "{score}"}).status_code == 422
