@@ -5,9 +5,10 @@ from random import Random
 from typing import Final
 
 from likely.act.badge import BadgeFacts, change_badge
-from likely.act.case import Case
+from likely.act.case import Case, may_own
 from likely.act.credit import CreditFacts, credit
 from likely.act.problem import Problem, ProblemFacts, add_cases, make_problem
+from likely.act.problem_size import affected
 from likely.act.promoter import (
     CODE_LETTERS,
     CONVERSION,
@@ -22,9 +23,11 @@ from likely.act.promoter import (
 from likely.act.promoter_plan import PromoterPlan, ReviewSite, change_promoter_plan
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
+from likely.people.local_days import LocalDays
 from likely.stats.scale import GROUP_SCORES
 
 PROMOTERS: Final = 64
+FOLLOWED_DAYS: Final = 28  # since when the product list follows a problem
 TOOK, POSTED, FOLLOWED, SIGNED, BOUGHT, REVIEWS = 0.62, 0.7, 0.6, 0.16, 0.6, 0.3  # shares
 NETWORKS: Final = ("x", "linkedin", "facebook", "whatsapp", "weibo")
 SITES: Final = (
@@ -48,7 +51,7 @@ def seed_promoters(workspace: Workspace, released: datetime, now: datetime, rand
     for place, (kind, name) in enumerate(PRAISED[: len(answers)]):
         at, is_example = now - timedelta(days=3 + 5 * place), place == 0
         credit(workspace, answers[place], CreditFacts(kind, name, "", is_example), "system", at)
-    _problems(workspace, released)
+    _problems(workspace, released, now)
 
 
 def _promoters(workspace: Workspace, answers: list[Response], now: datetime, random: Random) -> None:
@@ -106,23 +109,32 @@ def _between(since: datetime, now: datetime, random: Random) -> datetime:
     return since + (now - since) * random.random()
 
 
-def _problems(workspace: Workspace, released: datetime) -> None:
+def _problems(workspace: Workspace, released: datetime, now: datetime) -> None:
+    one, other, *_rest = may_own(workspace)
     late = ProblemFacts(
         "Deliveries late after the warehouse move",
         "Parcels lay up to six days between the old and the new warehouse.",
+        one,
         status="released",
         decision="A second shift until the new sorter runs: waiting costs us more than the shift.",
         released_on=released.date(),
         words=("delivery late", "delivery never", "parcel damaged", "hilines tarne", "送货 晚"),
     )
     made = make_problem(workspace, late, "system")
-    _with_cases(made, "Late after the warehouse move", "Delivered to the wrong door")
-    phone = ProblemFacts("Long waits on the phone", status="working", words=("phone", "waited", "telefon"))
-    phone_problem = make_problem(workspace, phone, "system")
-    _with_cases(phone_problem, "Waited too long on the phone")
+    _with_cases(made, now)
+    day = LocalDays(workspace.time_zone, now).today
+    phone = ProblemFacts(
+        "Long waits on the phone",
+        owner=other,
+        status="working",
+        words=("phone", "waited", "telefon"),
+        followed_from=day - timedelta(days=FOLLOWED_DAYS),
+    )
+    _with_cases(make_problem(workspace, phone, "system"), now)
     make_problem(workspace, ProblemFacts("Returns are hard to book", words=("return", "tagast")), "system")
 
 
-def _with_cases(problem: Problem, *causes: str) -> None:
-    found = Case.objects.of(problem.workspace).filter(root_cause__in=causes)
-    add_cases(problem, found.values_list("pk", flat=True)[:12], "system")
+def _with_cases(problem: Problem, now: datetime) -> None:
+    """Those whose answers speak of it."""
+    found = Case.objects.of(problem.workspace).filter(response__in=affected(problem, now))
+    add_cases(problem, found.order_by("-opened_at", "pk").values_list("pk", flat=True)[:12], "system")

@@ -16,9 +16,11 @@ from likely.cli.demo_accounts import seed_accounts
 from likely.cli.demo_cases import seed_cases
 from likely.cli.demo_digest import seed_digest
 from likely.cli.demo_experiment import carry_arms, seed_experiment
+from likely.cli.demo_ideas import seed_ideas
 from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_promoters import seed_promoters
 from likely.cli.demo_recovery import seed_recovery
+from likely.cli.demo_signs import plant_signs
 from likely.cli.demo_story import DAYS, MOVE_ENDS, RATED, Customer, Told, answers, customers
 from likely.cli.demo_teams import seed_teams
 from likely.collect.response import Response
@@ -67,6 +69,7 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
     invitations, responses = _written(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
+    plant_signs(responses, now, Random(f"signs {seed}"))  # noqa: S311
     drawn = seed_experiment(surveys["delivery"], surveys["call"], surveys[""], now)
     carry_arms(drawn, invitations, responses, surveys["delivery"], now, Random(f"arms {seed}"))  # noqa: S311
     Invitation.objects.bulk_create(invitations, batch_size=BATCH)
@@ -76,6 +79,7 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
     seed_recovery(workspace, now, Random(f"recovery {seed}"))  # noqa: S311
     repaired = now - timedelta(days=DAYS - MOVE_ENDS)
     seed_promoters(workspace, repaired, now, Random(f"promoters {seed}"))  # noqa: S311
+    seed_ideas(workspace, now)
     seed_teams(workspace, owner, now)
     seed_digest(workspace, owner, now, Random(f"digest {seed}"))  # noqa: S311
     return workspace
