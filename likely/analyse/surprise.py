@@ -45,7 +45,7 @@ class Surprise:
 
 @dataclass(frozen=True, slots=True)
 class Surprises:
-    """found: what stands out most certainly first. looked_at: segments compared."""
+    """found: what stands out most certainly first, the same answers once. looked_at: segments compared."""
 
     found: tuple[Surprise, ...]
     looked_at: int
@@ -122,8 +122,18 @@ def _judged(candidates: Sequence[_Candidate], rate: float) -> Surprises:
         for (one, pairs), gap, adjusted in zip(compared, gaps, p, strict=True)
         if adjusted <= rate
     ]
-    made.sort(key=lambda one: (-one.certain, one.where))
-    return Surprises(tuple(made), len(compared), rate)
+    made.sort(key=lambda one: (-one.certain, len(one.where), one.where))
+    return Surprises(tuple(_once(made)), len(compared), rate)
+
+
+def _once(found: Sequence[Surprise]) -> Iterator[Surprise]:
+    """The same answers under two names (a touchpoint, and the one survey about it) under the first."""
+    told = set()
+    for one in found:
+        same = one.score.counts, one.rest.counts, one.difference.value
+        if same not in told:
+            told.add(same)
+            yield one
 
 
 def _comparisons(one: _Candidate) -> list[tuple[Score, Score]]:

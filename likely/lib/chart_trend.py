@@ -126,10 +126,9 @@ def trend_line(
         low=scale.write(low), high=scale.write(high)
     )
     body = write(0, 12, note, fill=SOFT, room=width) if zoom else ""
-    body += (
-        _grid(plane, width) + _target(plane, target, gettext) + _annotations(plane, annotations, lanes, width)
-    )
+    body += _grid(plane, width) + _target(plane, target) + _annotations(plane, annotations, lanes, width)
     body += "".join(_run(plane, run) for run in _runs(known))
+    body += _target_name(plane, target, known, gettext)
     body += _changes(plane, known) + _end(plane, known[-1]) + _periods(plane, points)
     return frame(body, width, plane.bottom + 30, title, rows)
 
@@ -152,13 +151,23 @@ def _grid(plane: _Plane, width: int) -> str:
     return drawn
 
 
-def _target(plane: _Plane, target: float | None, gettext: Gettext) -> str:
+def _target(plane: _Plane, target: float | None) -> str:
     if target is None or not plane.low <= target <= plane.high:
         return ""
-    y, text = plane.y(target), f"{gettext('target')} {plane.scale.write(target)}"
-    return line(plane.left, y, plane.right, y, stroke=SOFT, dash="6 4") + write(
-        plane.left + 2, y - 5, text, fill=SOFT, halo=True
-    )
+    y = plane.y(target)
+    return line(plane.left, y, plane.right, y, stroke=SOFT, dash="6 4")
+
+
+def _target_name(plane: _Plane, target: float | None, known: Sequence[Known], gettext: Gettext) -> str:
+    """On the side of the line that the first scores, below which it would stand, leave free."""
+    if target is None or not plane.low <= target <= plane.high:
+        return ""
+    text = f"{gettext('target')} {plane.scale.write(target)}"
+    end = plane.left + text_width(text)
+    beside = [score for place, score, _ in known if plane.x(place) <= end] or [known[0][1]]
+    above, below = max(one.high for one in beside) - target, target - min(one.low for one in beside)
+    y = plane.y(target) + (-5 if above < below else 15)
+    return write(plane.left + 2, y, text, fill=SOFT, halo=True)
 
 
 def _runs(known: Sequence[Known]) -> Iterator[list[Known]]:

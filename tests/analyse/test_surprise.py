@@ -57,6 +57,21 @@ def test_a_pair_that_is_worse_than_its_parts_is_found() -> None:
     assert dict(best.where) == {"shop": "shop2", "plan": "plan3"}
 
 
+def test_the_same_answers_under_two_names_are_one_finding() -> None:
+    """Each shop has a till of its own."""
+    rng = np.random.default_rng(3)
+    shop, plan = (rng.choice([f"{name}{i}" for i in range(3)], 3000) for name in ("shop", "plan"))
+    till = np.char.replace(shop, "shop", "till")
+    group = np.where(shop == "shop2", rng.choice(3, 3000, p=BAD), rng.choice(3, 3000, p=USUAL))
+    columns = {"shop": shop, "till": till, "plan": plan}
+    found = surprises_of(
+        [crossed({name: columns[name] for name in pair}, group) for pair in combinations(columns, 2)]
+    )
+    assert {"shop": "shop2"} in names(found.found)
+    assert not any("till" in one for one in names(found.found))
+    assert found.looked_at > len(found.found)
+
+
 def test_where_all_are_alike_little_is_found() -> None:
     false = sum(
         bool(surprises_of(answers(lambda c: np.zeros(len(c["shop"]), bool), 1500, seed)).found)

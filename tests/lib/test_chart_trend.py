@@ -93,3 +93,20 @@ def test_any_sparkline_fits(scores: list[float | None]) -> None:
 def test_names_of_days_do_not_run_into_each_other(n: int, width: int) -> None:
     days = [TrendPoint(f"{i % 28 + 1} Oct 2026", Figure(10.0, 0.0, 20.0, 50)) for i in range(n)]
     assert_apart(assert_fits(trend_line(days, title="Trend", width=width)))
+
+
+def test_the_name_of_the_target_keeps_off_the_first_scores() -> None:
+    """Above the line where they lie below it, and below where they lie above."""
+
+    def name_and_line(score: float) -> tuple[float, float]:
+        points = [
+            TrendPoint(f"2026-{month:02}", Figure(score, score - 3, score + 3, 50)) for month in (1, 2, 3)
+        ]
+        root = assert_fits(trend_line(points, title="Trend", target=40, width=640)).root
+        [name] = [one for one in root.iter(f"{SVG}text") if (one.text or "").startswith("target")]
+        [dashes] = [one for one in root.iter(f"{SVG}line") if one.get("stroke-dasharray") == "6 4"]
+        return float(name.attrib["y"]), float(dashes.attrib["y1"])
+
+    low, high = name_and_line(20), name_and_line(60)
+    assert low[0] < low[1]
+    assert high[0] > high[1]
