@@ -45,7 +45,7 @@ from django.utils import timezone  # noqa: E402
 
 from likely.act.case import Case  # noqa: E402
 from likely.act.case_list import CaseQuestion, cases_of, page_of_cases  # noqa: E402
-from likely.act.case_priority import urgency, weight  # noqa: E402
+from likely.act.case_priority import ASIDE, urgency, weight  # noqa: E402
 from likely.act.case_state import CLOSED, OPEN_STATES, STATES, WAITING  # noqa: E402
 from likely.ask.survey import Survey  # noqa: E402
 from likely.ask.template import make_definition  # noqa: E402
@@ -121,12 +121,13 @@ def _case(
         owner=random.choice(owners),
         score=answer.score,
         weight=points,
-        urgency=urgency(points, answer.at),
+        urgency=urgency(points, answer.at) - (ASIDE if state == WAITING else 0),
         opened_at=answer.at,
         reply_due_at=due,
         resolve_due_at=due,
         due_at=due if is_open and state != WAITING else None,
         changed_at=now,
+        paused_at=now if state == WAITING else None,
         tags=[random.choice(("vip", "late", "refund"))],
     )
 

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from likely.act.case import Case
 from likely.act.case_policy import CasePolicy, target
+from likely.act.case_priority import ASIDE
 from likely.act.case_state import CLOCK_RUNS, CLOSED, RESOLVED, WAITING
 
 
 def keep_clock(row: Case, before: str, now: datetime, policy: CasePolicy) -> None:
     """The row was moved on from the state `before`.
 
-    While the customer is waited for the clock stands: both times move on by as much work.
+    While the customer is waited for the clock stands: both times move on by as much work. Until then the
+    case stands behind those that we owe something.
     """
     hours = policy.hours(row.workspace.time_zone)
     if row.paused_at is not None:
@@ -18,8 +20,10 @@ def keep_clock(row: Case, before: str, now: datetime, policy: CasePolicy) -> Non
         row.reply_due_at = hours.after(row.reply_due_at, waited) if waited else row.reply_due_at
         row.resolve_due_at = hours.after(row.resolve_due_at, waited) if waited else row.resolve_due_at
         row.paused_at = None
+        row.urgency += ASIDE
     if row.state == WAITING:
         row.paused_at = now
+        row.urgency -= ASIDE
     if row.state == RESOLVED:
         row.resolved_at = now
     if row.state == CLOSED:

@@ -9,6 +9,7 @@ from likely.act.case_clock import set_replied
 from likely.act.case_file import CaseFile
 from likely.act.case_message import CaseMessage
 from likely.act.case_note import CaseNote
+from likely.act.case_priority import ASIDE
 from likely.act.case_state import CLOSED
 from likely.act.case_work import MOST_TAGS
 from likely.act.posted_mail import PostedMail
@@ -30,6 +31,7 @@ def merge_cases(kept: Case, other: Case, actor: str, now: datetime) -> Case:
     set_replied(survivor, _first(survivor.replied_at, gone.replied_at), now)
     survivor.changed_at = now
     survivor.save()
+    gone.urgency = _own_urgency(gone)
     gone.state, gone.is_open, gone.due_at, gone.paused_at = CLOSED, False, None, None
     gone.closed_at, gone.changed_at, gone.merged_into = now, now, survivor
     gone.save()
@@ -44,13 +46,22 @@ def _take_over(survivor: Case, gone: Case) -> None:
     PostedMail.objects.filter(case=gone).update(case=survivor)
     known = CaseMessage.objects.filter(case=survivor).values_list("message_id", flat=True)
     CaseMessage.objects.filter(case=gone).exclude(message_id__in=list(known)).update(case=survivor)
-    survivor.urgency = max(survivor.urgency, gone.urgency)
+    survivor.urgency = max(_own_urgency(survivor), _own_urgency(gone)) - _aside(survivor)
     survivor.reply_due_at = min(survivor.reply_due_at, gone.reply_due_at)
     survivor.resolve_due_at = min(survivor.resolve_due_at, gone.resolve_due_at)
     survivor.tags = list(dict.fromkeys([*survivor.tags, *gone.tags]))[:MOST_TAGS]
     for name in ("root_cause", "promise", "promised_on", "promise_kept", "outcome"):
         if getattr(survivor, name) in ("", None):
             setattr(survivor, name, getattr(gone, name))
+
+
+def _aside(case: Case) -> float:
+    return ASIDE if case.paused_at else 0.0
+
+
+def _own_urgency(case: Case) -> float:
+    """As if nobody waited for the customer."""
+    return case.urgency + _aside(case)
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -8,6 +8,9 @@ comes before a 6 of four days ago.
 
 As every case gains the same in each hour, their order never changes by waiting alone. What is stored is the
 part that stays (`urgency`), so that the queue is sorted by an index.
+
+While the customer is waited for a case is set aside: behind every one that we owe something, in the same
+order among its like. It has no level then, since nothing is to be done.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,8 +26,9 @@ ORIGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 HIGH: Final = 50.0  # points from which a priority is called so
 URGENT: Final = 75.0
 FAR: Final = 1e9  # points beyond any
+ASIDE: Final = 1e6  # points, more than four centuries of waiting
 # level -> the points that it begins with, and those that are more than it
-LEVELS: Final = {"urgent": (URGENT, FAR), "high": (HIGH, URGENT), "normal": (-FAR, HIGH)}
+LEVELS: Final = {"urgent": (URGENT, FAR), "high": (HIGH, URGENT), "normal": (-ASIDE / 2, HIGH)}
 
 
 def weight(score: int | None, value: float | None, usual_value: float | None) -> float:
@@ -46,4 +50,7 @@ def priority(urgency: float, now: datetime) -> float:
 
 
 def level(points: float) -> str:
+    """One of LEVELS; "" of a case that is set aside."""
+    if points < -ASIDE / 2:
+        return ""
     return "urgent" if points >= URGENT else "high" if points >= HIGH else "normal"

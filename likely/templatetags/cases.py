@@ -35,7 +35,7 @@ DEEDS: Final = {
     "close": _("Close"),
     "reopen": _("Reopen"),
 }
-LEVELS: Final = {"urgent": _("Urgent"), "high": _("High"), "normal": _("Normal")}
+LEVELS: Final = {"urgent": _("Urgent"), "high": _("High"), "normal": _("Normal"), "": "–"}
 OUTCOMES: Final = {
     "": _("Not known yet"),
     "recovered": _("Recovered"),
@@ -127,7 +127,7 @@ def actor_name(actor: str) -> str:
 
 @register.filter
 def priority_level(case: Case) -> str:
-    """urgent, high or normal, at this moment."""
+    """urgent, high or normal, at this moment; "" while the customer is waited for."""
     return level(priority(case.urgency, timezone.now()))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from likely.act.case import Case
 from likely.act.case_clock import keep_clock, set_due, set_replied
 from likely.act.case_policy import CasePolicy, target
+from likely.act.case_priority import ASIDE
 from likely.act.case_state import CLOCK_RUNS, DEEDS, OPEN_STATES, TABLE, WAITING, next_state
 from likely.base.workspace import Workspace
 from tests.act.test_business_hours import ZONES, minutes
@@ -43,7 +44,8 @@ def opened(policy: CasePolicy, zone: str, at: datetime) -> Case:
     hours = policy.hours(zone)
     reply = target(hours, at, policy.reply_hours)
     resolve = max(reply, target(hours, at, policy.resolve_hours))
-    case = Case(workspace=Workspace(time_zone=zone), opened_at=at, reply_due_at=reply, resolve_due_at=resolve)
+    times = {"opened_at": at, "reply_due_at": reply, "resolve_due_at": resolve}
+    case = Case(workspace=Workspace(time_zone=zone), urgency=50.0, **times)
     set_due(case, at)
     return case
 
@@ -118,6 +120,7 @@ def test_whatever_is_done_what_is_owed_next_is_known_and_its_passing_is_told_onc
         reopened += deed == "reopen"
         assert (case.due_at is not None) == (case.state in CLOCK_RUNS)
         assert (case.paused_at is not None) == (case.state == WAITING)
+        assert case.urgency == 50.0 - (ASIDE if case.state == WAITING else 0.0)
         assert (case.resolved_at is None) == case.is_open
         if case.due_at is not None:
             assert case.due_at == (case.resolve_due_at if case.replied_at else case.reply_due_at)

@@ -12,7 +12,7 @@ from likely.act.case import Case, Opening, open_case
 from likely.act.case_list import SORTS, VIEWS, CaseQuestion, board_of, cases_of, counted, page_of_cases
 from likely.act.case_merge import merge_cases
 from likely.act.case_note import CaseNote, add_note
-from likely.act.case_priority import level, priority
+from likely.act.case_priority import level, priority, urgency
 from likely.act.case_work import assign_case, change_case, move_case, tag_case
 from likely.lib.refusal import Refusal
 from likely.people.segment import make_segment
@@ -92,6 +92,41 @@ def test_the_priority_that_is_filtered_is_the_one_that_is_shown(workspace: Any, 
     for name in ("urgent", "high", "normal"):
         meant = {case.pk for case in cases if level(priority(case.urgency, now)) == name}
         assert found(workspace, CaseQuestion(level=name), now) == meant
+
+
+def test_whoever_is_waited_for_stands_behind_all_that_we_owe(workspace: Any, opened: Any) -> None:
+    worse, bad = opened(0, at=MONDAY - 30 * DAY), opened(2, at=MONDAY - 20 * DAY)
+    owed = opened(6, at=MONDAY)
+    for case in (bad, worse):
+        move_case(case, "wait", "user:a", MONDAY)
+    assert _order(workspace) == [owed.pk, worse.pk, bad.pk]
+    for name in ("urgent", "high", "normal"):  # and has no priority that could be asked for
+        assert not found(workspace, CaseQuestion(level=name)) & {worse.pk, bad.pk}
+    for deed, case in (("go_on", bad), ("resolve", worse)):
+        move_case(case, deed, "user:a", MONDAY + HOUR)
+    assert _order(workspace) == [bad.pk, owed.pk]
+    worse.refresh_from_db()
+    assert worse.urgency == pytest.approx(urgency(worse.weight, MONDAY - 30 * DAY))
+
+
+def _order(workspace: Any) -> list[Any]:
+    rows, _following = page_of_cases(workspace, cases_of(workspace, CaseQuestion(), MONDAY), "", 9)
+    return [case.pk for case in rows]
+
+
+def test_a_merged_case_keeps_whose_turn_it_is(workspace: Any, opened: Any, person: Any) -> None:
+    kept, gone = opened(6, person=person), opened(0, at=MONDAY - DAY, person=person)
+    owed = opened(5, person=person)
+    for case in (kept, gone):
+        move_case(case, "wait", "user:a", MONDAY)
+    survivor = merge_cases(kept, gone, "user:a", MONDAY + HOUR)
+    assert _order(workspace) == [owed.pk, survivor.pk]
+    move_case(survivor, "go_on", "user:a", MONDAY + 2 * HOUR)
+    assert _order(workspace) == [survivor.pk, owed.pk]  # with the urgency of the one that went
+    move_case(owed, "wait", "user:a", MONDAY)
+    assert merge_cases(survivor, owed, "user:a", MONDAY + HOUR).urgency == pytest.approx(
+        urgency(gone.weight, MONDAY - DAY)
+    )
 
 
 @pytest.mark.parametrize("sort", SORTS)
