@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from likely.analyse.heat import heat, heat_of, most_answered
@@ -55,6 +55,7 @@ def test_an_absent_cell_is_a_hidden_cell() -> None:
     assert table.at("A", "y").score is None
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz")),
