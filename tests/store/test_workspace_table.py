@@ -60,7 +60,9 @@ def test_buckets_are_those_of_the_persons_in_files_of_any_age(workspace: Any, mo
         batch = lambda *asked: to_arrow(*asked).drop_columns(["bucket"])  # noqa: E731
         before.setattr(seal, "SEALED", (replace(seal.ANSWERED, kind=kind, batch=batch),))
         meant = give_and_seal()
-    assert "bucket" not in seal.lake_of(workspace).snapshot().columns
+    at = seal.lake_of(workspace).snapshot()
+    assert at
+    assert "bucket" not in at.columns
     meant += give_and_seal()
     assert held() == [meant.count(bucket) for bucket in range(64)]
 
