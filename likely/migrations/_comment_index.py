@@ -45,8 +45,20 @@ SQLITE_DROP: Final = (
     "DROP TABLE IF EXISTS likely_comment_place",
 )
 VECTOR: Final = "array_to_tsvector(string_to_array(words, ' '))"
+NEIGHBOURS: Final = "likely_neighbours(words)"
+# GIN knows no places of words. For each two that stand beside each other it holds one of 4,096 numbers, of
+# the word and the first two letters of the next, so that a begun word has its number, too. A phrase is sought
+# by its numbers, and only the few comments that have all of them are looked at. The words of the phrase get
+# theirs by the same function, so that nobody else needs to know it.
 POSTGRESQL: Final = (
-    f"CREATE INDEX likely_comment_index ON likely_response USING gin ({VECTOR}) WHERE words <> ''",
+    "CREATE OR REPLACE FUNCTION likely_neighbours(words text) RETURNS integer[]"
+    " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ DECLARE"
+    " said text[] := string_to_array(words, ' '); numbers integer[] := '{}';"
+    " BEGIN FOR place IN 2 .. cardinality(said) LOOP"
+    " numbers := numbers || (hashtext(said[place - 1] || ' ' || left(said[place], 2)) & 4095);"
+    " END LOOP; RETURN numbers; END $$",
+    "CREATE INDEX likely_comment_index ON likely_response"
+    f" USING gin ({VECTOR}, {NEIGHBOURS}) WHERE words <> ''",
 )
 POSTGRESQL_DROP: Final = "DROP INDEX IF EXISTS likely_comment_index"
 

@@ -3,25 +3,29 @@
 What the index holds is kept by the database itself with every write (likely/migrations/_comment_index.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When, Window
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import RowNumber
 
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
-from likely.migrations._comment_index import VECTOR
+from likely.migrations._comment_index import NEIGHBOURS, VECTOR
 from likely.text.comment_words import Term
 
 FIRST_RUN, LONGEST_RUN = 100, 6400  # responses looked at in one go
 A_SECOND: Final = 1 << 32  # numbers of SQLite's index
 BEHIND_ALL: Final = (1 << 63) - 1
-FIRST_WALK: Final = 400  # answers with a comment
-DENSE: Final = 0.01  # share of them that match; below it all matches are sooner read out of the index
+# Answers with a comment, and the share of them that match below which all matches of a million are sooner
+# read out of the index: for one term. With each more, the index has one more long list to go through.
+FIRST_WALK: Final = 800
+DENSE: Final = 0.005
 ALL: Final = 10**9  # rows
 # What is sorted is found first, by the index: the planner would go through all rows in the order.
 SORTED: Final = (
@@ -46,10 +50,15 @@ ENTRIES: Final = (
     " WHERE likely_comment_index MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s)"
     " CROSS JOIN likely_comment_place ON place = number ORDER BY place DESC"
 )
-HAS: Final = f"{VECTOR.replace('words', 'likely_response.words')} @@ %s::tsquery"  # the index's expression
-
-# Of responses that are named one by one: else the planner asks the index for all that match, too.
-OF_THE_FEW: Final = f"({HAS}) IS TRUE"
+# As the index has it; of the phrase that stands behind it, the planner reckons the numbers once.
+HAS: Final = f"{VECTOR.replace('words', 'likely_response.words')} @@ %s::tsquery"
+STAND: Final = (
+    f"{NEIGHBOURS.replace('words', 'likely_response.words')} @> {NEIGHBOURS.replace('words', '%s')}"
+)
+SAID: Final = "' ' || likely_response.words || ' ' LIKE %s"  # of a row that is read anyway, without the index
+WALK: Final = (
+    "SELECT id, at, has, place FROM ({}) AS walk (id, at, has, place) WHERE has OR place = %s ORDER BY place"
+)
 
 Rows = QuerySet[Response]
 Runs = Iterator[list[UUID]]
@@ -72,10 +81,17 @@ def saying(workspace: Workspace, terms: Sequence[Term]) -> RawSQL:
     return RawSQL(OF_THE_WORDS, [workspace.pk, _query(terms)])  # noqa: S611 - a constant
 
 
-def _having(rows: Rows, terms: Sequence[Term], has: str = HAS) -> Rows:
-    """The condition as PostgreSQL's index has it, or one that is no business of the index."""
-    found = rows.extra(where=["likely_response.words <> ''", has], params=[_query(terms)])  # noqa: S610 - constants
-    return _in_a_row(found, terms)
+def _having(rows: Rows, terms: Sequence[Term]) -> Rows:
+    """The condition as PostgreSQL's index has it, which knows words and neighbours: of those that it finds,
+    the words of a term must also follow each other."""
+    query = _query(terms, _is_numbered)
+    rows = rows.extra(where=["likely_response.words <> ''", HAS], params=[query])  # noqa: S610 - constants
+    for term in terms:
+        if neighbours := _neighbours(term):
+            rows = rows.extra(where=[STAND, SAID], params=[neighbours, _pattern(term)])  # noqa: S610 - constants
+        elif len(term.words) > 1:
+            rows = rows.extra(where=[SAID], params=[_pattern(term)])  # noqa: S610 - a constant
+    return rows
 
 
 def newest(workspace: Workspace, narrowing: Q, terms: Sequence[Term], last: datetime | None = None) -> Runs:
@@ -125,19 +141,36 @@ def _entries(match: str, below: int, size: int) -> tuple[list[UUID], int | None]
 def _postgresql_runs(rows: Rows, terms: Sequence[Term]) -> Runs:
     """Through the newest answers while many of them match, else through the index: the planner guesses badly
     how many begin with a word, and would read a million answers for one that nobody said."""
-    behind, width = Q(), FIRST_WALK
+    behind, width, walked, met = Q(), FIRST_WALK * len(terms), 0, 0
     while True:
-        walk = list(rows.filter(behind).order_by("-at", "-pk").values_list("pk", "at")[:width])
-        found = _having(Response.objects.filter(pk__in=[pk for pk, _at in walk]), terms, OF_THE_FEW)
-        ids = [pk for _at, pk in sorted(found.values_list("at", "pk"), reverse=True)]
+        ids, last = _walk(rows.filter(behind), terms, width)
         yield ids
-        if len(walk) < width:
+        if last is None:
             return
-        behind = _behind(*walk[-1])
-        if len(ids) < DENSE * width:
+        behind = _behind(*last)
+        walked, met = walked + width, met + len(ids)
+        if met < DENSE / len(terms) * walked:
             break
         width = min(2 * width, LONGEST_RUN)
     yield from _postgresql_rest(rows, terms, behind)
+
+
+def _walk(rows: Rows, terms: Sequence[Term], width: int) -> tuple[list[UUID], tuple[UUID, datetime] | None]:
+    """Those among the newest rows that match, and the last row looked at; None: there are no more."""
+    said = [_pattern(term) for term in terms]
+    has = RawSQL(" AND ".join([SAID] * len(terms)), said, BooleanField())  # noqa: S611 - a constant
+    place = Window(RowNumber(), order_by=[F("at").desc(), F("pk").desc()])
+    walk = rows.annotate(has=has, place=place).order_by("-at", "-pk").values_list("id", "at", "has", "place")
+    try:
+        sql, params = walk[:width].query.sql_with_params()
+    except EmptyResultSet:  # the narrowing leaves nothing
+        return [], None
+    with connection.cursor() as cursor:
+        cursor.execute(WALK.format(sql), [*params, width])
+        found = cursor.fetchall()
+    ids = [pk for pk, _at, has, _place in found if has]
+    is_full = bool(found) and found[-1][3] == width
+    return ids, found[-1][:2] if is_full else None
 
 
 def _postgresql_rest(rows: Rows, terms: Sequence[Term], behind: Q) -> Runs:
@@ -166,17 +199,24 @@ def _match(terms: Sequence[Term], workspace: Workspace | None = None) -> str:
     return f"words : ({asked}){owner}"
 
 
-def _query(terms: Sequence[Term]) -> str:
-    """Of PostgreSQL: `'late':* & 'slow' & 'delivery'`."""
+def _query(terms: Sequence[Term], is_known: Callable[[Term], bool] = lambda _term: False) -> str:
+    """Of PostgreSQL: `'late':* & 'slow' & 'delivery'`. is_known: whether the last word is asked elsewhere."""
     pairs = [(word, False) for term in terms for word in term.words[:-1]]
-    pairs += [(term.words[-1], term.is_open) for term in terms]
+    pairs += [(term.words[-1], term.is_open) for term in terms if not is_known(term)]
     return " & ".join(f"'{word}'{':*' if begun else ''}" for word, begun in dict.fromkeys(pairs))
 
 
-def _in_a_row(rows: Rows, terms: Sequence[Term]) -> Rows:
-    """PostgreSQL's index has words, not their places: those of one term must also follow each other."""
-    for term in terms:
-        if len(term.words) > 1:
-            sought = f"% {' '.join(term.words)}{'' if term.is_open else ' '}%"
-            rows = rows.extra(where=["' ' || likely_response.words || ' ' LIKE %s"], params=[sought])
-    return rows
+def _is_numbered(term: Term) -> bool:
+    """Whether the beginning of the last word stands in a number: all words that begin so are a long list."""
+    return term.is_open and len(term.words) > 1 and len(term.words[-1]) > 1
+
+
+def _pattern(term: Term) -> str:
+    """For LIKE. Words are letters and digits alone."""
+    return f"% {' '.join(term.words)}{'' if term.is_open else ' '}%"
+
+
+def _neighbours(term: Term) -> str:
+    """Words whose numbers a comment must have; none for one alone. Of the last, two letters are needed."""
+    words = term.words[:-1] if term.is_open and len(term.words[-1]) == 1 else term.words
+    return " ".join(words) if len(words) > 1 else ""

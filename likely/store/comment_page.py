@@ -74,11 +74,15 @@ def _found(
     if after:
         _rank, last, id = read_cursor(after)
         known &= Q(at__lt=last) | Q(at=last, pk__lt=id)
+    waiting: list[UUID] = []
     for ids in newest(workspace, known, wanted(slice.words), last):
-        while ids:
-            some, ids = ids[:at_once], ids[at_once:]
+        waiting += ids
+        while len(waiting) >= at_once:
+            some, waiting = waiting[:at_once], waiting[at_once:]
             yield some
             at_once = min(2 * at_once, MOST_AT_ONCE)
+    if waiting:
+        yield waiting
 
 
 def _is_id(text: str) -> bool:
