@@ -17,7 +17,7 @@ ON_CLUSTER := $(addprefix tests/store/test_,$(addsuffix .py,cluster aggregate wo
 	steps spread comments tag_comments)) $(addprefix tests/analyse/test_,$(addsuffix .py,board heard satisfaction \
 	theme_board heat journey flow))
 
-.PHONY: help setup setup-dev demo test test-spark check bench docs translations budgets
+.PHONY: help setup setup-dev demo test test-spark test-postgresql-engine check bench docs translations budgets
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ test-spark: setup-dev .spark/.ready  ## analyses on a real Spark (needs Java 17)
 	@$(SYNC) --all-groups --extra spark --extra sail
 	LIKELY_TEST_ENGINE=spark $(BIN)/python -m pytest --timeout 1800 $(ON_CLUSTER)
 	LIKELY_TEST_ENGINE=sail $(BIN)/python -m pytest $(ON_CLUSTER)
+
+test-postgresql-engine: setup-dev  ## analyses in a real PostgreSQL
+	LIKELY_TEST_ENGINE=postgresql $(BIN)/python -m pytest --timeout 1200 $(ON_CLUSTER)
 
 .spark/.ready: Makefile
 	@echo 'Fetching Spark (430 MB)'

@@ -1,4 +1,4 @@
-"""A cluster for the tests of analyses: Spark, standalone on loopback, or Sail. `make test-spark`."""
+"""Another engine for the tests of analyses: PostgreSQL, Spark (standalone on loopback), or Sail."""
 
 import atexit
 import os
@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests import postgres
+
 SPARK_HOME = Path(os.environ.get("SPARK_HOME", Path(__file__).parents[1] / ".spark" / "pyspark"))
 HOST = "127.0.0.1"
-SECONDS_TO_START = 240
+SECONDS_TO_START = 900  # on a machine that does much else
 SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 SMALL = {  # tables of a few rows: making classes for them takes longer than asking them
     "spark.ui.enabled": "false",
@@ -29,7 +31,9 @@ SMALL = {  # tables of a few rows: making classes for them takes longer than ask
 
 
 def start(engine: str) -> str:
-    """The address of a server that is up; it ends with this process. engine: spark or sail."""
+    """The address of a server that is up; it ends with this process. engine: postgresql, spark or sail."""
+    if engine == "postgresql":
+        return postgres.empty_database()
     folder = Path(tempfile.mkdtemp(prefix="likely-cluster-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     port = _free_port()
@@ -105,9 +109,9 @@ def _free_port() -> int:
 
 def ask_sealed_rows_there(monkeypatch: Any) -> None:
     """As outside of tests, again."""
-    from likely.store.cluster import Cluster
+    from likely.store.remote_engine import RemoteEngine
 
-    monkeypatch.setattr(Cluster, "holds", KEPT[0])
+    monkeypatch.setattr(RemoteEngine, "holds", KEPT[0])
 
 
 KEPT: list[Any] = []  # the method as it is outside of tests
@@ -117,11 +121,11 @@ def ask_everything_there(monkeypatch: Any) -> None:
     """Rows in memory are laid on the cluster too, which otherwise are asked in the process."""
     import ibis.expr.operations as ops
 
-    from likely.store.cluster import Cluster
+    from likely.store.remote_engine import RemoteEngine
 
-    def holds(self: Cluster, asked: Any) -> bool:
+    def holds(self: RemoteEngine, asked: Any) -> bool:
         homes = {op.source for op in asked.op().find((ops.SQLQueryResult, ops.DatabaseTable))}
         return homes <= {self.backend}
 
-    KEPT[:] = KEPT or [Cluster.holds]
-    monkeypatch.setattr(Cluster, "holds", holds)
+    KEPT[:] = KEPT or [RemoteEngine.holds]
+    monkeypatch.setattr(RemoteEngine, "holds", holds)

@@ -104,8 +104,8 @@ def stranger(foreign_workspace: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def _asked_on_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where LIKELY_ENGINE_URL names a cluster (`make test-spark`), it is asked everything."""
-    if os.environ.get("LIKELY_ENGINE_URL", "").startswith("sc://"):
+    """Where LIKELY_ENGINE_URL names another engine (`make test-spark`), it is asked everything."""
+    if os.environ.get("LIKELY_ENGINE_URL", "").startswith(("sc://", "postgresql://")):
         from tests.cluster import ask_everything_there
 
         ask_everything_there(monkeypatch)

@@ -38,6 +38,11 @@ def fresh_database() -> str:
     return _create(f"likely_{new_id().hex}", template=migrated_database())
 
 
+def empty_database() -> str:
+    """The URL of a new database on that server, without a table."""
+    return _create(f"likely_{new_id().hex}")
+
+
 @cache
 def migrated_database() -> str:
     """All processes of one run share the database that others are copied from; the first makes it."""

@@ -15,5 +15,5 @@ os.environ.setdefault("LIKELY_HOSTS", "127.0.0.1,localhost,testserver")
 if os.environ.get("LIKELY_TEST_DATABASE") == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
     # The second name is for what starts databases of its own: one server serves all.
     os.environ["LIKELY_DATABASE_URL"] = os.environ["LIKELY_TEST_DATABASE_URL"] = postgres.start()
-if engine := os.environ.get("LIKELY_TEST_ENGINE"):  # spark, sail
+if engine := os.environ.get("LIKELY_TEST_ENGINE"):  # postgresql, spark, sail
     os.environ["LIKELY_ENGINE_URL"] = cluster.start(engine)

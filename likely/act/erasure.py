@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Literal
 
+from django.conf import settings
 from django.db import models, transaction
 
 from likely.act.alert import forget_alerts
@@ -32,6 +33,7 @@ from likely.people.property import Property
 from likely.people.suppression import Suppression, SuppressionReason, suppress
 from likely.store.hot import reopen
 from likely.store.lake import KEEP_REPLACED_HOURS
+from likely.store.lake_copies import follow_all
 from likely.store.scrub import forget_words, overwriting
 from likely.store.seal import HAPPENED, SEALED, Seal, erase, lake_of
 from likely.text.masking import mask
@@ -128,12 +130,18 @@ def erase_person(
 
 
 def finish_erasures(now: datetime) -> int:
-    """Remove the files of the lake that still hold what was erased. Returns the erasures that are done."""
+    """Remove the files of the lake, and copies of them, that still hold what was erased.
+
+    Returns the erasures that are done.
+    """
+    read = follow_all(settings.LAKE_URL.rstrip("/"))
     due = Erasure.objects.filter(done_at=None, at__lte=now - FILES_GONE_AFTER)
     done = 0
     for workspace in Workspace.objects.filter(pk__in=due.values("workspace")):
         if Seal.objects.of(workspace).filter(done_at=None).exists() or _waits(workspace):
             continue  # the next round finds it sealed
+        if workspace.pk in read:
+            continue
         for what in SEALED:
             lake_of(workspace, what.kind).tidy(always=True)
         done += due.filter(workspace=workspace).update(done_at=now)

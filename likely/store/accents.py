@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from likely.store.engine import cluster
+from likely.store.lake_query import words
+from likely.store.sql_words import SPARK
 
 # Ibis is imported where it is used: `import likely` must stay light.
 IbisColumn = Any
@@ -15,8 +16,11 @@ MARKS: Final = range(0x0300, 0x0370)
 
 
 def without_accents(text: IbisColumn) -> IbisColumn:
-    """By DuckDB's own function; letter by letter where a cluster is asked, which has none."""
-    if cluster() is None:
+    """By DuckDB's own function; letter by letter where Spark is asked, which has none.
+
+    For PostgreSQL the function is worded anew (`store/postgres_dialect.py`).
+    """
+    if words() is not SPARK:
         return _strip_accents()(text)
     accented, bare = _letters()
     return text.translate(accented, bare)

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from urllib.parse import urlsplit
 
 from likely.lib.refusal import Refusal
+from likely.store.remote_engine import RemoteEngine
 from likely.store.sql_words import SPARK
 from likely.store.table import IbisTable
 
@@ -33,11 +34,10 @@ VIEW: Final = re.compile(r"\blikely_files_[0-9a-f]{32}\b")
 SETTINGS: Final = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
 
 
-class Cluster:
-    """A server of Spark Connect, shared by all threads of the process.
+class Cluster(RemoteEngine):
+    """A server of Spark Connect.
 
-    backend: words questions; it has no connection of its own. Refuses, with the setting at fault, where the
-    library is not installed or no server answers.
+    Refuses, with the setting at fault, where the library is not installed or no server answers.
     """
 
     words = SPARK
@@ -51,7 +51,6 @@ class Cluster:
         self._lock = threading.RLock()
 
     def files(self, files: Sequence[str], schema: ArrowSchema) -> str:
-        """What a statement reads the files by: all columns of the schema, null where a file lacks one."""
         told = "\n".join((*files, *(f"{field.name} {field.type}" for field in schema)))
         name = f"likely_files_{sha256(told.encode()).hexdigest()[:32]}"
         with self._lock:
@@ -59,15 +58,7 @@ class Cluster:
             self._views.move_to_end(name)
         return self.words.name(name)
 
-    def holds(self, asked: IbisTable) -> bool:
-        """Whether the expression asks for anything that lies here."""
-        import ibis.expr.operations as ops
-
-        return any(op.source is self.backend for op in asked.op().find(ops.SQLQueryResult))
-
     def arrow(self, asked: IbisTable) -> ArrowTable:
-        """The answer of an expression, in the types that it promises."""
-
         def ask(session: Session) -> ArrowTable:
             with _memory_laid(session, asked):
                 return self._frame(session, asked).toArrow().cast(asked.schema().to_pyarrow())
@@ -75,8 +66,6 @@ class Cluster:
         return self._run(ask)
 
     def stream(self, asked: IbisTable, rows: int) -> Iterator[Any]:
-        """As `arrow`, as batches of at most so many rows, fetched as they are taken."""
-
         import pyarrow as pa
 
         def ask(session: Session) -> Iterator[Any]:
@@ -93,7 +82,6 @@ class Cluster:
                     yield from table.cast(schema).to_batches(max_chunksize=rows)
 
     def version(self) -> str:
-        """What the server says that it is."""
         return str(self._run(lambda session: session.version))
 
     def _frame(self, session: Session, asked: IbisTable) -> Any:

@@ -2,7 +2,7 @@
 
 A question is asked of a table as an Ibis expression. What it compiles to depends only on the table's
 columns and on the question, so the compiled text is remembered: compiling takes longer than answering.
-A table of another engine is asked there. The lake's lies in a cluster where LIKELY_ENGINE_URL names one.
+A table of another engine is asked there. The lake's rows are asked on the one that LIKELY_ENGINE_URL names.
 """
 
 import atexit
@@ -18,7 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 from likely.lib import environment
 from likely.lib.refusal import Refusal
 from likely.store.cluster import Cluster
+from likely.store.postgres_engine import Postgres, refuse_unreadable
 from likely.store.remembered import Remembered
+from likely.store.remote_engine import RemoteEngine
 from likely.store.table import IbisTable, Responses
 
 # DuckDB, Ibis and PyArrow are heavy: imported where they are used.
@@ -28,6 +30,7 @@ Backend = Any
 Question = Callable[[Responses], IbisTable]
 
 ENGINE_URL = "duckdb://?memory=400MB"  # memory: of all threads together; threads: default all cores
+POSTGRESQL = ("postgresql", "postgres")  # what addresses of one start with
 PLACE = '"{responses}"'  # stands for the table in a remembered statement
 HOT = "hot_rows"  # under this name a cursor sees the Arrow table it is asked about
 STATEMENTS = Remembered[str](longest=2000)
@@ -35,24 +38,30 @@ STATEMENTS = Remembered[str](longest=2000)
 
 @dataclass(frozen=True, slots=True)
 class EngineUrl:
-    """memory, threads: of the process's own DuckDB. cluster: the address of a Spark Connect, or empty."""
+    """memory, threads: of the process's own DuckDB. remote: the address of another engine, or empty."""
 
     memory: str = "400MB"
     threads: str = ""
-    cluster: str = ""
+    remote: str = ""
 
 
 def parse_engine_url(url: str) -> EngineUrl:
-    """`duckdb://?memory=400MB&threads=2`, or `sc://host:15002` with Spark Connect's options behind `/;`."""
+    """`duckdb://?memory=400MB&threads=2`, `postgresql://user:password@host/name`, or `sc://host:15002` with
+    Spark Connect's options behind `/;`.
+    """
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
+    if parts.scheme in POSTGRESQL:
+        refuse_unreadable(url)
+        return EngineUrl(remote=url)
     if parts.scheme == "sc" and parts.hostname and not options:
-        return EngineUrl(cluster=url)
+        return EngineUrl(remote=url)
     if parts.scheme != "duckdb" or options.keys() - {"memory", "threads"}:
         raise Refusal(
             "wrong_setting",
             f"LIKELY_ENGINE_URL {url!r} names no engine that this version can use.",
-            cure="Write duckdb://?memory=400MB&threads=2, or sc://host:15002 for Spark Connect.",
+            cure="Write duckdb://?memory=400MB&threads=2, postgresql://user:password@host/name, or "
+            "sc://host:15002 for Spark Connect.",
             field="LIKELY_ENGINE_URL",
         )
     return EngineUrl(**options)
@@ -64,10 +73,12 @@ def _chosen() -> EngineUrl:
 
 
 @cache
-def cluster() -> Cluster | None:
-    """The cluster that the lake's rows are asked on; None: this process's DuckDB asks them."""
-    url = _chosen().cluster
-    return Cluster(url) if url else None
+def remote() -> RemoteEngine | None:
+    """The engine that the lake's rows are asked on; None: this process's DuckDB asks them."""
+    url = _chosen().remote
+    if not url:
+        return None
+    return Postgres(url) if urlsplit(url).scheme in POSTGRESQL else Cluster(url)
 
 
 @cache
@@ -132,7 +143,7 @@ def warm_up() -> None:
     import pyarrow as pa
     import pyarrow.compute
 
-    cluster()  # a setting that can't be followed stops the start
+    remote()  # a setting that can't be followed stops the start
     pa.array([0])  # has PyArrow look for pandas, which takes longest
     backend().compile(backend().sql("SELECT 1 AS one", schema={"one": "int8"}))
 
@@ -161,7 +172,7 @@ def stream_arrow(table: Responses, question: Question, key: Hashable, rows: int)
     """As `fetch`, as Arrow batches of at most so many rows. Memory stays at a batch."""
     plain = _plain_source(table, question)
     if plain is None:
-        asked, there = question(table), cluster()
+        asked, there = question(table), remote()
         far = there is not None and there.holds(asked)
         yield from there.stream(asked, rows) if there and far else asked.to_pyarrow_batches(chunk_size=rows)
         return
@@ -190,7 +201,7 @@ def _plain_source(table: Responses, question: Question) -> str | ArrowTable | No
     """What DuckDB can be asked directly: the text of a query, or rows in memory. Else None."""
     import ibis.expr.operations as ops
 
-    op, there = table.rows.op(), cluster()
+    op, there = table.rows.op(), remote()
     if isinstance(op, ops.SQLQueryResult) and op.source is backend():
         return str(op.query)
     if isinstance(op, ops.InMemoryTable) and not (there and there.holds(question(table))):
@@ -200,7 +211,7 @@ def _plain_source(table: Responses, question: Question) -> str | ArrowTable | No
 
 def _arrow(asked: IbisTable) -> ArrowTable:
     """The answer of an expression where its tables lie."""
-    there = cluster()
+    there = remote()
     return there.arrow(asked) if there and there.holds(asked) else asked.to_pyarrow()
 
 

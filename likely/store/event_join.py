@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from likely.people.segment_rule import Had, Period
-from likely.store.engine import cluster
+from likely.store.engine import remote
 from likely.store.table import IbisTable
 
 # Ibis is imported where it is used: `import likely` must stay light.
@@ -34,10 +34,10 @@ def beside_events(
 
 def _beside_newest(rows: IbisTable, those: IbisTable, person: str, at: str, day: str) -> IbisTable:
     """With the column `day` of the newest of those events at or before each answer."""
-    if cluster() is None:
+    if remote() is None:
         joined = rows.asof_join(those, rows["at"] >= those[at], rows["person"] == those[person])
         return joined.drop(person, at)
-    # Spark joins nothing in order: all events before an answer, and of them the newest.
+    # Others join nothing in order, or row by row: all events before an answer, and of them the newest.
     met = rows.inner_join(those, [rows["person"] == those[person], rows["at"] >= those[at]])
     newest = met.group_by(**{at: met["id"]}).aggregate(**{day: met[day].argmax(met[at])})
     return rows.left_join(newest, rows["id"] == newest[at]).drop(at)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from likely.store.engine import backend, cluster
+from likely.store.engine import backend, remote
 from likely.store.sql_words import DUCKDB, SqlWords
 from likely.store.table import IbisTable
 
@@ -12,7 +12,7 @@ ArrowSchema = Any
 
 
 def words() -> SqlWords:
-    there = cluster()
+    there = remote()
     return there.words if there else DUCKDB
 
 
@@ -21,7 +21,7 @@ def files_of(files: Sequence[str], schema: ArrowSchema, *, grows: bool = False) 
 
     A table has no partitions, whose columns would vanish for whoever reads a list of files.
     """
-    there = cluster()
+    there = remote()
     return there.files(files, schema) if there else duckdb_files(files, grows=grows)
 
 
@@ -33,13 +33,13 @@ def duckdb_files(files: Sequence[str], *, grows: bool = False) -> str:
 
 def asked_by(statement: str, schema: Any) -> IbisTable:
     """What a query over the lake yields, as a table that can be asked on. schema: as Ibis has it."""
-    there = cluster()
+    there = remote()
     return (there.backend if there else backend()).sql(statement, schema=schema)
 
 
 def in_one(rows: IbisTable) -> IbisTable:
     """The same rows as one query, where they lie. The text says all: the same text, the same rows."""
-    there = cluster()
+    there = remote()
     home = there.backend if there and there.holds(rows) else backend()
     return home.sql(home.compile(rows), schema=rows.schema())
 

@@ -53,7 +53,10 @@ def panel(
         for kind in ("score", "contact")
     )
     made = Responses(
-        rows=_within(rows, (RELATION, *names)), has=frozenset({"person"}), ratings=(RELATION, *names)
+        rows=_within(rows, (RELATION, *names)),
+        has=frozenset({"person"}),
+        ratings=(RELATION, *names),
+        drawn=table.drawn,
     )
     return Panel(made, made.ratings, _persons(made), _contacts(table, slice, touchpoint, touchpoints))
 

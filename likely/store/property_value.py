@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from likely.store.engine import cluster
+from likely.store.lake_query import words
+from likely.store.sql_words import SPARK
 
 # Ibis is imported where it is used: `import likely` must stay light.
 IbisColumn = Any
@@ -22,10 +23,10 @@ class PropertyValue:
 
 
 def property_value(properties: IbisColumn, key: str) -> PropertyValue:
-    """By DuckDB's own JSON. Spark's tells no types, so that there the first letter of a value does."""
+    """By the engine's own JSON. Spark's tells no types, so that there the first letter of a value does."""
     import ibis
 
-    if cluster() is None:
+    if words() is not SPARK:
         said = properties.cast("json")[key]
         return PropertyValue(said.str, said.float, said.bool)
     told = _told(properties, key)

@@ -21,6 +21,7 @@ from likely.people.event import Event
 from likely.store.event_lake import EVENTS, events_to_arrow, told
 from likely.store.hot import read, to_arrow
 from likely.store.lake import RESPONSES, Kind, Lake, Overtaken
+from likely.store.lake_copies import follow
 from likely.store.sealed import ids_within
 
 ROWS_PER_SEAL = 25_000  # in memory at once
@@ -96,16 +97,19 @@ def seal_workspace(workspace: Workspace, cutoff: datetime, now: datetime, what: 
 
     When another worker is faster, this one leaves the rest to it.
     """
-    sealed = 0
+    sealed, closed = 0, 0
     lake = lake_of(workspace, what.kind)
     try:
         while seal := _open_seal(workspace, what) or _begin(workspace, cutoff, now, what):
             sealed += _carry(seal, lake, what)
             _close(seal, now)
+            closed += 1
         if sealed:
             lake.tidy()
     except Overtaken:
         pass
+    if closed:
+        follow(lake)
     return sealed
 
 

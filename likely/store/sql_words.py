@@ -41,4 +41,5 @@ TYPES: Final = {
     "date32[day]": "DATE",
 }  # fmt: skip
 DUCKDB: Final = SqlWords('"', "TIMESTAMPTZ")
+POSTGRES: Final = DUCKDB  # Ibis reads the text in PostgreSQL's dialect and writes TEXT and SMALLINT by itself
 SPARK: Final = SqlWords("`", "TIMESTAMP", escapes=True)

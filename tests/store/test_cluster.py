@@ -16,7 +16,7 @@ from likely.store.accents import without_accents
 from likely.store.aggregate import ANSWERS, counts, moments
 from likely.store.cluster import _backend, _refuse_unreachable
 from likely.store.comments import comments
-from likely.store.engine import backend, cluster, parse_engine_url
+from likely.store.engine import backend, parse_engine_url, remote
 from likely.store.hot import _plain
 from likely.store.property_value import _told
 from likely.store.rows import export, page
@@ -33,8 +33,8 @@ AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 def test_the_address_of_a_cluster_is_kept_with_its_options() -> None:
     url = "sc://spark.example.org:15002/;use_ssl=true;token=abc"
-    assert parse_engine_url(url).cluster == url
-    assert parse_engine_url("duckdb://").cluster == ""
+    assert parse_engine_url(url).remote == url
+    assert parse_engine_url("duckdb://").remote == ""
     with pytest.raises(Refusal, match="LIKELY_ENGINE_URL"):
         parse_engine_url("sc://")
 
@@ -75,7 +75,7 @@ def test_accents_go_letter_by_letter_as_they_go_by_function(monkeypatch: Any) ->
     texts = ["õlu ja äri", "ÀÉÎ ñ Ő", "Việt Nam", "ё й Ä", "ελληνικά", "e\u0301", "快递 まで 한국", "ø ß"]
     column = ibis.memtable({"it": texts})["it"]
     own = asked(without_accents(column))
-    monkeypatch.setattr(accents, "cluster", object)
+    monkeypatch.setattr(accents, "words", lambda: SPARK)
     assert asked(without_accents(column)) == own
     assert own[0] == "olu ja ari"
 
@@ -117,15 +117,15 @@ def test_persons_with_drawn_ids_are_whole_in_their_buckets(workspace: Any) -> No
         assert held[int(str(person.pk)[-2:], 16) % 64] >= 2
 
 
-@pytest.mark.skipif(cluster() is None, reason="needs a cluster: make test-spark")
+@pytest.mark.skipif(remote() is None, reason="needs a cluster: make test-spark")
 def test_a_cluster_tells_the_figures_of_duckdb(workspace: Any, monkeypatch: Any) -> None:
     """One lake in three files, of which the first lack a column, and fresh answers: asked in three ways."""
     fill(workspace)
     everything_there = figures(workspace)
     ask_sealed_rows_there(monkeypatch)
     sealed_there = figures(workspace)
-    for name in ("engine", "lake_query", "accents"):
-        monkeypatch.setattr(f"likely.store.{name}.cluster", lambda: None)
+    for name in ("engine", "lake_query"):
+        monkeypatch.setattr(f"likely.store.{name}.remote", lambda: None)
     here = figures(workspace)
     for place, told in enumerate(here):
         assert everything_there[place] == told
