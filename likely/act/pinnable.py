@@ -13,7 +13,7 @@ PINNABLE: Final = (
     "chart", "trend-file", "segments-file", "driver-file", "journey-file", "team-file", "weight-file",
     "goal-file",
     "experiment-file", "recovery-file", "theme-file", "population-file",
-    "benchmark-file",
+    "benchmark-file", "followed-file",
 )  # fmt: skip
 KIND: Final = ".csv"
 

@@ -27,7 +27,10 @@ class Waves:
 
 
 def waves(table: Responses, first: Slice, second: Slice, *, smallest: int = SMALLEST_GROUP) -> Waves | None:
-    """None where a slice has too few answers. A group of fewer than `smallest` who moved is still counted."""
+    """None where a slice has too few answers. A group of fewer than `smallest` who moved is still counted.
+
+    Nor is anybody told of who answered twice where so few answered once that a wave less them tells the few.
+    """
     before, after = counts(table, first.cut()).total(), counts(table, second.cut()).total()
     if min(before.answered, after.answered) < smallest:
         return None
@@ -35,6 +38,8 @@ def waves(table: Responses, first: Slice, second: Slice, *, smallest: int = SMAL
     scores = score_of(before), score_of(after)
     assert scores[0] is not None and scores[1] is not None  # noqa: S101, PT018 - both have answers
     together = sum(map(sum, cells))
-    both = flow(cells) if together >= smallest else None
+    once = [one.answered - together for one in (before, after)]
+    told = together >= smallest and not any(0 < n < smallest for n in once)
+    both = flow(cells) if told else None
     shared = cells if together <= min(before.answered, after.answered) else [[0] * 3] * 3
     return Waves(scores[0], scores[1], both, partly_paired_change(scores[0], scores[1], shared))

@@ -24,7 +24,7 @@ from likely.lib.chart_group import (
     group_rows,
     group_words,
 )
-from likely.lib.chart_scale import PERCENT, POINTS, Scale
+from likely.lib.chart_scale import PERCENT, POINTS, Scale, percent_to
 from likely.lib.chart_score import (
     Mark,
     ScoreRow,
@@ -62,6 +62,7 @@ __all__ = [
     "group_bar",
     "group_rows",
     "group_words",
+    "percent_to",
     "score_dots",
     "score_dots_rows",
     "score_line",

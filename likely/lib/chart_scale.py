@@ -1,7 +1,7 @@
 """What a chart's axis measures: points of a score, or percent of answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from likely.lib.figure import percent, signed
@@ -35,6 +35,12 @@ class Scale:
 
 def _of_hundred(value: float) -> str:
     return percent(value / 100)
+
+
+def percent_to(high: float) -> Scale:
+    """From 0 to the next of a few round percentages: small shares on the whole scale show no interval."""
+    top = next((one for one in (5, 10, 20, 50) if high <= one), 100)
+    return PERCENT if top == 100 else replace(PERCENT, high=top, ticks=(0, top / 2, top))
 
 
 DIFFERENCE: Final = Scale(-200, 200, (-200, -100, 0, 100, 200), signed, named="Difference")

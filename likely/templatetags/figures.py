@@ -25,6 +25,12 @@ def group(score: int) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """“Interval (95 %)” as words that leave no “%)” alone on a line."""
+    return text.replace(" %", "\u00a0%")
+
+
+@register.filter
 def group_name(score: int) -> str:
     return {
         "detractor": _("Detractor"),

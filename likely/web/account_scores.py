@@ -18,11 +18,12 @@ from likely.lib.figure import grouped, percent, signed
 from likely.lib.measured import Rows, in_full, span
 from likely.people.account import Account
 from likely.store.people_counts import Asked
+from likely.store.slice_moments import moments
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
-from likely.web.question import Question, moments, read_question, survey_names
+from likely.web.question import Question, read_question, survey_names
 from likely.web.satisfied import survey_of
 from likely.web.trend_methods import score_table
 from likely.web.words import period_words

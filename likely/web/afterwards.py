@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from likely.analyse.afterwards import Afterwards, afterwards
 from likely.lib import chart
+from likely.lib.chart_scale import Scale
 from likely.lib.figure import grouped, number, signed
 from likely.lib.measured import Rows
 from likely.stats.scale import Group
@@ -21,8 +22,8 @@ from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
-from likely.web.question import Question, read_question, survey_names
-from likely.web.words import period_words
+from likely.web.insight_page import around
+from likely.web.question import Question, read_question
 
 WITHIN: Final = (30, 90, 180, 365)  # days after the answer
 USUAL: Final = 90
@@ -37,9 +38,7 @@ SHARES: Final = (
 def followed(request: StaffRequest) -> HttpResponse:
     question, names, event, days, insights = _made(request)
     context = {
-        "question": question,
-        "surveys": survey_names(request.workspace),
-        "period": period_words(question.slice.since, question.slice.until),
+        **around(request.workspace, question),
         "names": names,
         "event": event,
         "days": days,
@@ -95,7 +94,17 @@ def _insight(found: Afterwards, counted: Mapping[Group, tuple[int, int]], event:
         _("An association: who is happy may renew for reasons of their own. It proves no cause."),
     )
     method = Method(_("Shares by group (Wilson 1927), their difference by MOVER"), SHARES, assumes, table)
-    return Insight(Chart("followed", finding, partial(_dots, rows, finding), table), method, ())
+    scale = chart.percent_to(max((share.high for share in found.shares.values() if share), default=100.0))
+    drawn = partial(_dots, rows, finding, scale=scale)
+    return Insight(Chart("followed", finding, drawn, table), method, tuple(_zoomed(scale)))
+
+
+def _zoomed(scale: Scale) -> list[str]:
+    """That the picture does not show the whole scale."""
+    if scale == chart.PERCENT:
+        return []
+    words = _("Zoomed: the axis runs from {low} to {high}.")
+    return [words.format(low=scale.write(scale.low), high=scale.write(scale.high))]
 
 
 def _finding(found: Afterwards, event: str, days: int) -> str:
@@ -131,5 +140,5 @@ def _row(label: str, found: Afterwards, group: Group, counted: tuple[int, int]) 
     return (label, grouped(counted[0]), grouped(counted[1]), f"{number(share.value, 1)}\u00a0%", ends)
 
 
-def _dots(rows: list[chart.ScoreRow], title: str, width: int) -> str:
-    return chart.score_dots(rows, title=title, width=width, gettext=_, scale=chart.PERCENT)
+def _dots(rows: list[chart.ScoreRow], title: str, width: int, scale: Scale = chart.PERCENT) -> str:
+    return chart.score_dots(rows, title=title, width=width, gettext=_, scale=scale)

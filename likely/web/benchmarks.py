@@ -139,8 +139,8 @@ def benchmark_insight(score: Score, held: tuple[Held, ...]) -> Insight:
     ]
     table = Rows(
         (
-            _("Of whom"), _("We are"), _("Points"), _("Difference"), _("Interval"), _("Year"), _("Source"),
-            _("Answers"),
+            _("Of whom"), _("We are"), _("Their score"), _("Difference"), _("Interval"), _("Year"),
+            _("Source"), _("Answers"),
         ),
         tuple(_cells(one) for one in held),
     )  # fmt: skip
@@ -175,7 +175,7 @@ def _cells(one: Held) -> tuple[str, ...]:
         span(gap.low, gap.high, _),
         str(quoted.year),
         quoted.source,
-        grouped(quoted.n) if quoted.n else _("not told"),
+        grouped(quoted.n) if quoted.n else _("not stated"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from likely.act.standing import first_day
 from likely.analyse.experiment import Arm, Result
@@ -164,9 +165,12 @@ def earlier_insight(experiment: Experiment, found: Figures) -> Insight | None:
 
 def _worth(one: Adjusted) -> str:
     more = one.difference.n / (1 - one.explained) - one.difference.n if one.explained < 1 else 0.0
-    return _(
+    return ngettext(
         "Of %(known)s of the answers an earlier score of the person is known. It explains %(share)s of the "
-        "variance, which is worth %(n)s more answers. The narrower figure is the one that decides."
+        "variance, which is worth %(n)s more answer. The narrower figure is the one that decides.",
+        "Of %(known)s of the answers an earlier score of the person is known. It explains %(share)s of the "
+        "variance, which is worth %(n)s more answers. The narrower figure is the one that decides.",
+        round(more),
     ) % {"known": percent(one.known), "share": percent(one.explained), "n": grouped(round(more))}
 
 

@@ -253,8 +253,13 @@ def terms(experiment: Experiment, labels: Labels) -> list[tuple[str, str]]:
         ),
         (_("A decision is expected at"), _("%(n)s answers in all") % {"n": grouped(experiment.expected)}),
         (_("Not before"), _("%(n)s answers in each arm") % {"n": grouped(experiment.minimum)}),
-        (_("Answers that it may cost"), f"{experiment.most_lost}\u00a0%"),
     ]
+    if experiment.is_assigned:  # who was asked is known of nobody else
+        told.append((_("Answers that it may cost"), f"{experiment.most_lost}\u00a0%"))
+    else:
+        since = experiment.since
+        first = date_format(since, "DATE_FORMAT") if since else _("all there are")
+        told.append((_("Answers from this day on"), first))
     if experiment.worthwhile:
         told.append((_("Smaller differences do not matter"), f"± {_plain(experiment.worthwhile)}"))
     for guard in experiment.guardrails.all():

@@ -38,6 +38,7 @@ from likely.web.workspace_clock import on_workspace_clock
 PER_PAGE: Final = 10  # each is computed
 DONE: Final = {
     "start": gettext_lazy("Started. From now on the arm stands on invitations and answers."),
+    "read": gettext_lazy("Started. The arm is read from the property of each answer."),
     "stop": gettext_lazy("Stopped. What it found is kept."),
     "drop": gettext_lazy("Removed."),
 }
@@ -115,7 +116,7 @@ def experiment_state(request: StaffRequest, experiment_id: UUID) -> HttpResponse
     found, deed = _experiment(request, experiment_id), request.POST.get("deed", "")
     try:
         _do(found, deed, actor(request))
-        messages.success(request, str(DONE[deed]))
+        messages.success(request, str(DONE["read" if deed == "start" and not found.is_assigned else deed]))
     except Refusal as refusal:
         messages.error(request, said(refusal))
     return redirect("experiments") if deed == "drop" else redirect("experiment", experiment_id)
@@ -135,7 +136,9 @@ def _do(experiment: Experiment, deed: str, who: str) -> None:
 
 def _advice(experiment: Experiment, seen: Standing) -> list[str]:
     if experiment.started_at is None:
-        return [_("It has not been started. Nobody is in an arm yet.")]
+        if experiment.is_assigned:
+            return [_("It has not been started. Nobody is in an arm yet.")]
+        return [_("It has not been started. Then its figures stand here.")]
     if seen.found is None:
         return [_("No answers in the arms yet. Come back when some have come in.")]
     return advice_sentences(experiment, seen.found, guard_labels(experiment))

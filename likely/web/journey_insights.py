@@ -86,7 +86,12 @@ def _pull(found: Journey) -> Insight | None:
     people = _("From %(n)s people who answered about the relation twice or more.") % {
         "n": grouped(found.persons)
     }
-    return Insight(Chart("pull", finding, draw, rows), pull_method(found), (*said, people))
+    said.append(people)
+    if not any(one.worth for one in found.touchpoints):
+        said.append(
+            _("None scores surely lower than the middle one, so that no worth of a repair can be told.")
+        )
+    return Insight(Chart("pull", finding, draw, rows), pull_method(found), tuple(said))
 
 
 def _links(found: Journey) -> list[Link]:

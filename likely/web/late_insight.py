@@ -6,34 +6,20 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from likely.collect.lateness import Lateness
+from likely.analyse.late import Late
 from likely.lib import chart
 from likely.lib.figure import grouped, percent, probability, signed
 from likely.lib.measured import span, with_interval
-from likely.stats.nonresponse import EarlyAndLate, early_against_late
-from likely.stats.score import score_of_cell
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 from likely.web.trend_methods import score_table
 
-FEWEST: Final = 30  # answers of a half
 FORMULA: Final = "if the silent are like the late = all − (1 − response rate)·(all − late)"
 
 
-def late_insight(found: Lateness, smallest: int) -> Insight | None:
-    """None where a half has too few answers to say anything, or to be shown."""
-    halves = found.halves()
-    if halves is None or min(sum(halves[1]), sum(halves[2])) < max(FEWEST, smallest):
-        return None
-    hours, early, late = halves[0], score_of_cell(halves[1]), score_of_cell(halves[2])
-    if early is None or late is None:
-        return None
-    rate = (early.n + late.n) / found.sent
-    return _insight(early_against_late(early, late, min(rate, 1.0)), hours, rate)
-
-
-def _insight(seen: EarlyAndLate, hours: int, rate: float) -> Insight:
-    gap, wait = seen.difference, _wait(hours)
+def late_insight(found: Late) -> Insight:
+    """wait of it: in hours."""
+    seen, gap, wait = found.told, found.told.difference, _wait(round(found.wait))
     finding = (
         _("Who answers late scores no differently: %(by)s points")
         if gap.low <= 0 <= gap.high
@@ -52,7 +38,7 @@ def _insight(seen: EarlyAndLate, hours: int, rate: float) -> Insight:
             "%(rate)s of the invitations were answered. If the silent were like the late, the score of all "
             "would be %(all)s."
         )
-        % {"rate": percent(rate), "all": signed(seen.if_silent_are_late)},
+        % {"rate": percent(found.rate), "all": signed(seen.if_silent_are_late)},
         _("Late answers are the nearest that there is to those that never come; they are not the same."),
     )
     assumes = (

@@ -24,6 +24,7 @@ from likely.lib.thrift import Thrift
 from likely.store.aggregate import counts
 from likely.store.rows import page
 from likely.store.slice import Slice
+from likely.store.slice_moments import moments
 from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.store.workspace_table import table_of
@@ -35,7 +36,6 @@ from likely.web.question import (
     Question,
     chips,
     column_label,
-    moments,
     read_question,
     survey_names,
     value_label,
@@ -57,6 +57,10 @@ COMMENTS: Final = 6
 CALLS: Final = 6
 CHANGES: Final = 3
 VALUES: Final = 12  # of one column in the panel of filters
+NARROWED: Final = (  # pages that the panel leads back to, by the names of their addresses
+    "responses", "reasons", "trend", "benchmarks", "segments", "drivers", "journey", "followed", "teams",
+    "weights",
+)  # fmt: skip
 CHEAP_SECONDS: Final = 0.05
 FUNNELS: Final = Thrift[Funnel](times=2, longest=500)
 COMMENT_COLUMNS: Final = ("id", "score", "comment", "at", "survey", "language")
@@ -146,7 +150,9 @@ def filters(request: StaffRequest) -> HttpResponse:
     ]
     panel = [(column, column_label(column), _choices(question, column, surveys)) for column in columns]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
-    return render(request, "web/filters.html", {"panel": panel, "question": question})
+    page = request.GET.get("page", "")
+    context = {"panel": panel, "question": question, "home": page if page in NARROWED else "overview"}
+    return render(request, "web/filters.html", context)
 
 
 def newest_stamp(workspace: Workspace) -> str:

@@ -12,14 +12,16 @@ from likely.analyse.populations import Populations, counted_populations
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.people.account import Account
+from likely.store.aggregate import Counts
 from likely.store.people_counts import ACCOUNT, POPULATION, Asked, people_counts
 from likely.store.schema import DIMENSIONS
+from likely.store.slice_moments import moments
 from likely.store.workspace_table import table_of
 from likely.templatetags.names import population_name
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.population_insights import no_populations, population_insights
-from likely.web.question import PERIODS, Question, column_label, moments, read_question, survey_names
+from likely.web.question import PERIODS, Question, column_label, read_question, survey_names
 from likely.web.satisfied import survey_of
 from likely.web.words import period_words
 
@@ -67,17 +69,18 @@ def _asked(request: StaffRequest) -> Asking:
     question = read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
     since, until = moments(request.workspace, question.slice)
     asked = Asked(request.workspace, since, until, survey_of(question.slice))
-    sizes = {key[0]: cell.answered for key, cell in people_counts(asked, POPULATION).cells.items()}
-    offered = sorted((str(name) for name in sizes if name), key=lambda name: (-sizes[name], name))
     places = _places(request, question)
     by = next(
         (name for name, _label in places if name == request.GET.get("by")), places[0][0] if places else ""
     )
+    counted = people_counts(asked, *filter(None, (by,)), POPULATION)  # once: it looks at every answer
+    sizes = {key[0]: cell.answered for key, cell in counted.over(POPULATION).cells.items()}
+    offered = sorted((str(name) for name in sizes if name), key=lambda name: (-sizes[name], name))
     first = _one_of(request.GET.get("first", ""), offered)
     second = _one_of(request.GET.get("second", ""), [one for one in offered if one != first])
     if not (first and second and by):
         return Asking(question, first, second, by, places, offered)
-    found = _found(request, asked, by, (first, second))
+    found = _found(request, counted, (first, second))
     label = _label(request, by)
     insights = population_insights(found, label)
     return Asking(question, first, second, by, places, offered, found, insights)
@@ -87,11 +90,9 @@ def _one_of(wanted: str, offered: list[str]) -> str:
     return wanted if wanted in offered else next(iter(offered), "")
 
 
-def _found(request: StaffRequest, asked: Asked, by: str, pair: tuple[str, str]) -> Populations:
-    line = request.workspace.target_score
-    counts = people_counts(asked, by, POPULATION)
-    smallest = request.workspace.smallest_group
-    return counted_populations(counts, pair, line=float(line or 0), smallest=smallest)
+def _found(request: StaffRequest, counted: Counts, pair: tuple[str, str]) -> Populations:
+    line, smallest = request.workspace.target_score, request.workspace.smallest_group
+    return counted_populations(counted, pair, line=float(line or 0), smallest=smallest)
 
 
 def _places(request: StaffRequest, question: Question) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -207,14 +207,6 @@ def _usual_cut(columns: tuple[str, ...]) -> tuple[str, ...]:
     """The first property; without any, the channel."""
     own = [column for column in columns if column not in DIMENSIONS]
     return (own[0],) if own else tuple(column for column in columns if column == "channel")
-
-
-def moments(workspace: Workspace, slice: Slice) -> tuple[datetime | None, datetime | None]:
-    """The first moment of the slice and the first after it, in the workspace's time zone."""
-    zone = ZoneInfo(workspace.time_zone)
-    since = datetime.combine(slice.since, time(), zone) if slice.since else None
-    until = datetime.combine(slice.until + timedelta(days=1), time(), zone) if slice.until else None
-    return since, until
 
 
 def column_label(column: str) -> str:

@@ -13,6 +13,7 @@ from likely.act.annotation import Annotation
 from likely.analyse.alarm_delay import delays
 from likely.analyse.course import Course
 from likely.analyse.findings import PeriodScore
+from likely.analyse.level import LevelChange
 from likely.analyse.verdict_words import changes_words, watch_words
 from likely.lib import chart
 from likely.lib.chart_alarm import AlarmMark, alarm_line
@@ -129,7 +130,7 @@ def _levels(course: Course, asked: Asked) -> Insight | None:
         (_("New level since (between)"), _("Before"), _("After"), "p"),
         tuple(
             (
-                f"{day_said(one.day)} ({day_said(one.earliest)} – {day_said(one.latest)})",
+                _between(one),
                 in_full(one.before, _),
                 in_full(one.after, _),
                 probability(one.p).removeprefix("p "),
@@ -139,6 +140,14 @@ def _levels(course: Course, asked: Asked) -> Insight | None:
     )
     draw = partial(_line, points, marks, finding, asked.target)
     return Insight(Chart("levels", finding, draw, rows), levels_method(course))
+
+
+def _between(one: LevelChange) -> str:
+    """The day of the change, and the days that it lies between where it could be others."""
+    day = day_said(one.day)
+    if one.earliest == one.latest:
+        return day
+    return f"{day} ({day_said(one.earliest)} – {day_said(one.latest)})"
 
 
 def _windows(course: Course, asked: Asked) -> Insight | None:

@@ -61,7 +61,8 @@ def gap_said(name: str, other: str, gap: Difference, verdict: Verdict, a: Score,
         return _("Too few answers to compare.")
     names = {"name": name, "other": other}
     if verdict == "same":
-        return " ".join((_("No evidence that %(name)s differs from %(other)s.") % names, needed_said(a, b)))
+        none = _("No evidence of a difference between %(name)s and %(other)s.") % names
+        return f"{none} {needed_said(a, b)}"
     shape = (
         _("%(name)s is above %(other)s by %(points)s points (%(span)s): real (%(p)s).")
         if verdict == "above"

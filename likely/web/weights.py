@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from likely.act.late_answers import late_answers
 from likely.analyse.raked import Raked, raked_to_shown
-from likely.collect.lateness import lateness
 from likely.lib.refusal import Refusal
 from likely.people.margin import margin_of_people, read_margin
 from likely.store.schema import DIMENSIONS
@@ -16,7 +16,7 @@ from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
 from likely.web.late_insight import late_insight
-from likely.web.question import Question, column_label, moments, read_question
+from likely.web.question import Question, column_label, read_question
 from likely.web.said import said
 from likely.web.weight_insights import no_weights, weight_insights
 
@@ -69,15 +69,11 @@ def _question(request: StaffRequest) -> Question:
 
 
 def _late(request: StaffRequest, question: Question) -> dict[str, Insight]:
-    """Where nothing but the period and the survey narrows: the rest says nothing of who was invited."""
-    where = dict(question.slice.where)
-    survey = where.pop("survey", ())
-    if where or len(survey) > 1 or question.slice.words or question.segment:
+    found = late_answers(request.workspace, question.slice, narrowed=question.segment is not None)
+    if found is None:
         return {}
-    days = moments(request.workspace, question.slice)
-    seen = lateness(request.workspace, *days, survey=next(iter(survey), ""))
-    found = late_insight(seen, request.workspace.smallest_group)
-    return {found.name: found} if found else {}
+    made = late_insight(found)
+    return {made.name: made}
 
 
 def _columns(question: Question) -> list[str]:

@@ -30,13 +30,12 @@ def written(folder: Path) -> tuple[likely.Data, Path, dict[str, list[int]]]:
         group = {3: "detractor", 8: "passive", 10: "promoter"}[score]
         counted[group][0] += 1
         counted[group][1] += place % 3 == 0 and timedelta() < after <= timedelta(days=30)
-    names = ("person", "at", "score"), ("customer", "what", "when")
-    told = [
-        dict(zip(one, map(list, zip(*rows, strict=True)), strict=True))
-        for one, rows in zip(names, (answers, events), strict=True)
-    ]
-    data = likely.read(parquet(folder, told[0]), person="person", date="at")
-    return data, parquet(folder, told[1], "events.parquet"), counted
+    answered = parquet(
+        folder, dict(zip(("person", "at", "score"), map(list, zip(*answers, strict=True)), strict=True))
+    )
+    happened = dict(zip(("customer", "what", "when"), map(list, zip(*events, strict=True)), strict=True))
+    data = likely.read(answered, person="person", date="at")
+    return data, parquet(folder, happened, "events.parquet"), counted
 
 
 def test_as_many_as_counted_by_hand(tmp_path: Path) -> None:
@@ -45,7 +44,8 @@ def test_as_many_as_counted_by_hand(tmp_path: Path) -> None:
     for group, (answers, followed) in counted.items():
         share = found.shares[group]  # type: ignore[index]
         assert share is not None
-        assert (share.n, share.value) == (answers, pytest.approx(100 * followed / answers))
+        assert share.n == answers
+        assert share.value == pytest.approx(100 * followed / answers)
     assert found.gap is not None
     part = data.between(START.date(), START.date())
     alone = part.followed(events, "renewal", days=30, person="customer", name="what", date="when")

@@ -32,7 +32,7 @@ def test_a_figure_is_quoted_held_against_and_removed(owner: Any, answer: Any) ->
     client.post(reverse("quote-benchmark"), QUOTED | {"name": "No answers told", "n": ""})
     wide, exact = (rows(owner)[name][4] for name in ("Competitor", "No answers told"))
     assert wide != exact
-    assert rows(owner)["No answers told"][-1] == "not told"
+    assert rows(owner)["No answers told"][-1] == "not stated"
     made = QuotedBenchmark.objects.get(name="Competitor")
     client.post(reverse("benchmark-drop", args=[made.pk]))
     assert "Competitor" not in rows(owner)

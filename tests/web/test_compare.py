@@ -65,7 +65,7 @@ def test_two_parts_leave_out_what_they_share(owner: Any, workspace: Any, crossed
 
 def test_without_a_difference_it_says_how_many_answers_would_tell(owner: Any, crossed: None) -> None:
     said = page(owner, "?region=North&against=other&than=region%3DEast")
-    assert "No evidence that region: North differs from region: East." in said
+    assert "No evidence of a difference between region: North and region: East." in said
     assert "would tell." in said or "any sensible number" in said
 
 
