@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
 from tests.browser import scrolls_sideways, violations
+from tests.keyboard import keyboard_faults
 from tests.web.conftest import signed_in
 from tests.web.test_access import DOORS, STAFF, address_of, colleague, own  # noqa: F401 - fixtures
 
@@ -53,6 +54,7 @@ def faults_of(page: Page, address: str) -> list[str]:
         found = [fault for fault in found if not fault.startswith(OF_A_PAGE)]
     if scrolls_sideways(page):
         found.append("it scrolls sideways")
+    found += keyboard_faults(page)
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate("(options) => axe.run(document, options)", CONTRAST)["violations"]
     page.emulate_media(color_scheme="light")
