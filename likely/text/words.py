@@ -16,6 +16,7 @@ MOST_WORDS = 300  # of one clause; a longer one is cut
 _LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_DEGREE = re.compile(r"^(?:很|挺|太(?![阳太极空子平]))(?=.)")  # 太慢: 慢; but 太阳 is the sun
 _STEMMERS = {
     "ar": "arabic",
     "ca": "catalan",
@@ -68,7 +69,8 @@ class Vocabulary:
     def _word(self, surface: str, language: str) -> Word:
         word = self._known.get((surface, language))
         if word is None:
-            word = Word(surface, f"{language}:{self._stem(surface, language)}", kind_of(surface, language))
+            plain = _DEGREE.sub("", surface) if language == "zh" else surface
+            word = Word(surface, f"{language}:{self._stem(plain, language)}", kind_of(plain, language))
             self._known[surface, language] = word
         return word
 

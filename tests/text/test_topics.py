@@ -99,3 +99,63 @@ def test_few_clauses_have_no_themes() -> None:
 
 def test_nothing_at_all() -> None:
     assert discover([]).unexplained == 0.0
+
+
+OFTEN = {  # what a shop's customers say of its delivery, and of all else
+    "en": ("delivery", ("delivery was late", "fast delivery", "the delivery came on time", "great delivery")),
+    "et": ("tarne", ("tarne hilines", "kiire tarne", "tarne oli õigel ajal", "tarne oli suurepärane")),
+    "zh": ("送货", ("送货太慢", "送货很快", "送货准时", "送货很棒")),
+}
+
+
+def shop(language: str, share: float, n: int = 1000) -> list[str]:
+    chance = random.Random(4)
+    things = [clause for clauses in PLANTED[language].values() for clause in clauses]
+    rest = [*things, *AROUND[language]]
+    return [chance.choice(OFTEN[language][1] if chance.random() < share else rest) for _ in range(n)]
+
+
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.7])
+@pytest.mark.parametrize("language", OFTEN)
+def test_what_very_many_speak_of_is_a_theme(language: str, share: float) -> None:
+    topics = discover(clauses_of(read_comments(shop(language, share), KNOWN))).topics
+    word = OFTEN[language][0]
+    (about,) = (topic for topic in topics if word in topic.words)
+    assert (about.name, about.words[0]) == (word, word)
+    assert about.share >= 0.6 * share
+
+
+def test_a_theme_keeps_its_id_while_ever_more_speak_of_it() -> None:
+    few = discover(clauses_of(read_comments(shop("en", 0.15), KNOWN)))
+    many = discover(clauses_of(read_comments(shop("en", 0.5, 2000), KNOWN)), before=few)
+    before, after = (
+        next(topic for topic in topics.topics if topic.words[0] == "delivery") for topics in (few, many)
+    )
+    assert (before.id, before.name) == (after.id, after.name)
+
+
+def test_grammar_of_a_tongue_without_lists_is_no_theme() -> None:
+    """Words that come beside others in half of the clauses, as "the" and "was" do."""
+    texts = [text.replace("the ", "") for text in said("en", 600)]
+    spoken = [f"zu {clause} vej" for text in texts for clause in text.split(", ")]
+    topics = discover(clauses_of(read_comments(spoken, Known({"xx": 1.0}, ("xx",)))))
+    assert topics.topics
+    assert not {"zu", "vej"} & {word for topic in topics.topics for word in topic.words}
+
+
+def test_praise_of_a_thing_is_no_theme_beside_the_thing() -> None:
+    chance = random.Random(3)
+    fit = ("the fit is odd", "fit was checked", "fit around the shoulders", "it depends on the fit")
+    texts = [chance.choice(fit) for _ in range(150)]
+    texts += [f"fits perfectly, {chance.choice(AROUND['en'])}" for _ in range(150)]
+    texts += said("en", 240)
+    names = [topic.name for topic in discover(clauses_of(read_comments(texts, KNOWN)), 16).topics]
+    assert sum("fit" in name for name in names) == 1, names
+    assert not any("perfect" in name for name in names), names
+    assert len(names) == len(set(names))
+
+
+def test_the_rule_of_a_theme_has_no_praise_and_no_blame() -> None:
+    words = {word for topic in found("en").topics for word in topic.words}
+    assert "courier" in words
+    assert not {"rude", "late", "nice", "wrong"} & words
