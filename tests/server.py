@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import HTTPError
@@ -18,6 +19,7 @@ import psutil
 from tests import migrated
 
 ROOT = Path(__file__).parents[1]
+FIRST_PORT, PORTS, NUMBERS = 18_000, 13_000, count()
 RUN = "from likely.cli.main import run; run()"
 MAKE_SURVEY = """
 import django; django.setup()
@@ -55,8 +57,8 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, seconds: float = 60) -> float:
-        """Start, and wait until it answers. The seconds that took."""
+    def start(self, seconds: float = 150) -> float:
+        """Start, and wait until it answers, so many seconds at the most. The seconds that took."""
         began = monotonic()
         command = [sys.executable, "-c", RUN, "serve", "--port", str(self.port), *self.arguments]
         with open(self.home / "server.log", "ab") as log:
@@ -88,7 +90,7 @@ class Server:
             process.kill()
         self.process.wait()
 
-    def stop(self, seconds: float = 30) -> int:
+    def stop(self, seconds: float = 120) -> int:
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
@@ -126,7 +128,11 @@ def serving(home: Path, **environment: str) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on which nobody listens, below those that the system gives to connections: none of them can
+    take it before its server has it, nor while that starts again. Each process begins elsewhere."""
+    for number in NUMBERS:
+        port = FIRST_PORT + (os.getpid() * 101 + number) % PORTS
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the numbers never end")

@@ -137,7 +137,7 @@ def test_of_many_at_once_one_does_it(database: str, tmp_path: Path) -> None:
         postgres.fresh_database() if database == "postgresql" else f"sqlite:///{tmp_path / 'likely.db'}"
     )
     run = subprocess.run(
-        [sys.executable, "-m", "tests.api.race"], env=environment, capture_output=True, text=True, timeout=90
+        [sys.executable, "-m", "tests.api.race"], env=environment, capture_output=True, text=True, timeout=200
     )
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout.splitlines()[-1])

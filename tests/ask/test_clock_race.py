@@ -53,7 +53,7 @@ print(json.dumps(won))
 
 
 @pytest.mark.server
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_each_is_won_once(tmp_path: Path, database: str) -> None:
     url = postgres.fresh_database() if database == "postgresql" else f"sqlite:///{tmp_path}/likely.db"

@@ -110,7 +110,7 @@ def finished(server: Server) -> dict[str, int]:
 
 
 @pytest.mark.server
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_workers_are_killed_and_nobody_is_asked_twice_or_forgotten(tmp_path: Path, database: str) -> None:
     url = postgres.fresh_database() if database == "postgresql" else f"sqlite:///{tmp_path}/likely.db"

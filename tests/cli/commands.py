@@ -29,7 +29,7 @@ def likely(*arguments: str | Path, code: str = RUN) -> "subprocess.CompletedProc
         text=True,
         encoding="utf-8",
         env=environment,
-        timeout=60,
+        timeout=200,
         check=False,
     )
 

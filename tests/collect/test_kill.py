@@ -16,7 +16,7 @@ CUT_OFF = {"ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError"}
 
 
 @pytest.mark.server
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path, database: str) -> None:
     url = postgres.fresh_database() if database == "postgresql" else f"sqlite:///{tmp_path}/likely.db"
@@ -30,7 +30,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path, database: st
 
 
 @pytest.mark.server
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("database", "rounds"), [("sqlite", 50), ("postgresql", 12)])
 def test_killed_again_and_again_at_any_moment(tmp_path: Path, database: str, rounds: int) -> None:
     url = postgres.fresh_database() if database == "postgresql" else f"sqlite:///{tmp_path}/likely.db"
@@ -48,14 +48,14 @@ def test_killed_again_and_again_at_any_moment(tmp_path: Path, database: str, rou
 
 
 @pytest.mark.server
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_a_home_has_one_server_and_the_next_goes_on_when_it_has_ended(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         with pytest.raises(AssertionError, match="Another server runs on"):
             Server(tmp_path, server.environment).start()
         web = server.processes()
         assert server.stop() == 0
-        assert psutil.wait_procs(web, timeout=20)[1] == []
+        assert psutil.wait_procs(web, timeout=60)[1] == []
         server.start()
         assert server.answers()
 

@@ -57,7 +57,7 @@ def fill(folder: Path) -> Path:
 
 
 @pytest.mark.server
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_a_full_disk_is_said_and_room_is_enough_to_go_on(tmp_path: Path, small_disk: Path) -> None:
     with serving(tmp_path, LIKELY_DATABASE_URL=f"sqlite:///{small_disk}/likely.db") as server:
         server.make_survey("ours")
@@ -80,7 +80,7 @@ print(Response.objects.filter(key={key!r}).count())
 
 
 @pytest.mark.server
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_a_database_server_that_restarts_loses_nothing_and_is_found_again(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it grumbles about XDG_RUNTIME_DIR on machines without a session

@@ -83,7 +83,7 @@ def kill_in_a_loop(server: Server, rounds: int, told: str, seed: int) -> str:
             return crowd.communicate(timeout=60)[0]
     finally:
         web.parent.stdin.close()  # it kills what it started, and ends
-        web.parent.wait(timeout=20)
+        web.parent.wait(timeout=60)
         web.parent.stdout.close()
 
 

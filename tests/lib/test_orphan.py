@@ -13,7 +13,7 @@ from time import sleep
 from likely.lib.orphan import end_when_orphaned
 end_when_orphaned()
 print("up", flush=True)
-sleep(60)
+sleep(600)
 """
 PARENT = f"""
 import subprocess, sys
@@ -34,5 +34,5 @@ def test_a_child_does_not_outlive_a_parent_that_was_killed() -> None:
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    gone, _ = psutil.wait_procs([child], timeout=5)
+    gone, _ = psutil.wait_procs([child], timeout=60)
     assert gone or child.status() == psutil.STATUS_ZOMBIE

@@ -286,7 +286,7 @@ def test_a_librarys_session_goes_the_same_way(server: Any, settings: Any) -> Non
 
     settings.OUTBOUND_ALLOW = HOME
     session = guarded_session()
-    told = session.post(address(server, "/echo"), data={"a": "1"}, timeout=3)
+    told = session.post(address(server, "/echo"), data={"a": "1"}, timeout=30)
     assert told.text.startswith("POST /echo 127.0.0.1")
     assert told.text.endswith("a=1")
     assert session.get(address(server, "/to/302")).status_code == 302

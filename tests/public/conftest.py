@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from playwright.sync_api import Page, expect
 
 from likely.ask.definition import Definition
 from tests import migrated
+from tests.server import free_port
 
 BUSY = 5  # times as long may anything take on a machine that does other things, too
 
@@ -149,9 +149,7 @@ def saved(page: Page) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("answering")
     migrated.put_database(home)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "LIKELY_HOME": str(home), "DJANGO_SETTINGS_MODULE": "likely.settings"}
     for name in ("LIKELY_DATABASE_URL", "LIKELY_LAKE_URL"):
         environment.pop(name, None)

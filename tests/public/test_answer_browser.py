@@ -174,7 +174,7 @@ def test_a_failing_server_is_asked_again_with_the_same_key(phone: Page, served: 
     phone.route("**/s/*", fail_twice)
     tap(phone, 0)
     expect(phone.locator("#status")).to_contain_text("still here")
-    expect(phone.locator("#status")).to_have_text("Saved", timeout=9000)
+    expect(phone.locator("#status")).to_have_text("Saved")
     served.until(link, score=0)
     assert len(keys) == 3
     assert len(set(keys)) == 1

@@ -11,6 +11,7 @@ from likely.ask.survey import Survey
 from likely.ask.template import make_definition
 from likely.collect.response import Response
 from tests.browser import PHONE, scrolls_sideways, violations
+from tests.public.conftest import within
 from tests.public.widget_surveys import make
 
 pytestmark = pytest.mark.browser
@@ -25,11 +26,7 @@ def start(workspace: Any, definition: Any) -> Any:
 
 def stored(page: Page) -> None:
     """Wait until nothing is left to send. Asked from outside: the page's policy forbids scripts in text."""
-    for _ in range(200):
-        if page.evaluate("Object.values(localStorage).join()") == "{}":
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the queue is not empty after ten seconds")
+    within(10, lambda: page.evaluate("Object.values(localStorage).join()") == "{}")
 
 
 def test_every_kind_of_question_has_its_screen(live_server: Any, open_page: OpenPage, workspace: Any) -> None:

@@ -130,7 +130,8 @@ def delivered(page: Page, origin: str, told: dict[str, str]) -> Any:
     )
     line.send("ServiceWorker.enable")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_timeout(50)
+    while not known:  # the browser tells of it by itself
+        page.wait_for_timeout(50)
     shown = None
     for _ in range(20):  # a worker that is only just starting lets the browser drop a push
         line.send(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 from tests import migrated
+from tests.server import free_port
 
 STRICT = (
     "default-src 'none'; script-src 'self' {host}; connect-src {host}; style-src 'none'; img-src data:; "
@@ -84,7 +84,7 @@ class Site:
 @contextmanager
 def site(home: Path) -> Iterator[Site]:
     """A shop's site, and a Likely on another origin."""
-    port = _free_port()
+    port = free_port()
     with (
         _likely(home, port) as slugs,
         _pages(Site(f"http://127.0.0.1:{port}", slugs, home / "likely.db")) as shop,
@@ -137,10 +137,3 @@ def _pages(shop: Site) -> Iterator[Site]:
         yield shop
     finally:
         server.shutdown()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -13,7 +13,7 @@ from tests import postgres
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.timeout(300)  # a dozen processes, on a machine that may be busy
+@pytest.mark.timeout(600)  # a dozen processes, on a machine that may be busy
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_kill_at_every_step(tmp_path: Path, database: str) -> None:
     url = f"sqlite:///{tmp_path / 'rows.db'}" if database == "sqlite" else postgres.fresh_database()

@@ -103,7 +103,7 @@ def test_closing_the_tab_loses_nothing_and_reopening_adds_to_it(
     phone = open_page(f"{world.url}/s/{slug}", **PHONE)
     phone.locator("label", has_text="3").first.tap()
     phone.close()  # the tab, not the browser: what it remembers stays
-    expect(board.locator("dd.detractor")).to_have_text(one_more, timeout=4000)
+    expect(board.locator("dd.detractor")).to_have_text(one_more)
 
     again = phone.context.new_page()
     again.goto(f"{world.url}/s/{slug}")
@@ -145,7 +145,7 @@ def test_the_board_leaves_a_reader_in_peace(world: World, open_page: Callable[..
     summary.click()
     before = board.locator("#board").get_attribute("data-at")
     answer(world, open_page, 10)
-    expect(board.locator("#board")).not_to_have_attribute("data-at", before or "", timeout=4000)
+    expect(board.locator("#board")).not_to_have_attribute("data-at", before or "")
     expect(board.locator("#more-groups")).to_have_attribute("open", "")
     assert board.evaluate("document.activeElement.matches('#more-groups > summary')")
 
