@@ -112,3 +112,13 @@ def respond(survey: Any, score: int, email: str = "", **fields: Any) -> Any:
         **fields,
     )
     return Response.objects.get(pk=take_in(submission).id)
+
+
+@pytest.fixture
+def ann(workspace: Any) -> Any:
+    """A colleague who looks after cases."""
+    from likely.base.member import Member, User
+
+    user = User.objects.create_user("ann@example.org", name="Ann")
+    Member.objects.create(workspace=workspace, user=user, role="agent")
+    return user

@@ -8,18 +8,10 @@ from likely.act.case import Case
 from likely.act.case_file import CaseFile
 from likely.act.posted_mail import PostedMail
 from likely.base.idempotency import NamedRequest
-from likely.base.member import Member, User
 from likely.collect.response import Response
 from tests.api.conftest import Program, problem, told
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
-
-
-@pytest.fixture
-def ann(workspace: Any) -> Any:
-    user = User.objects.create_user("ann@example.org", name="Ann")
-    Member.objects.create(workspace=workspace, user=user, role="agent")
-    return user
 
 
 @pytest.fixture

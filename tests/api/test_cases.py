@@ -8,15 +8,7 @@ from django.utils import timezone
 
 from likely.act.case import Case
 from likely.base.journal import JournalEntry
-from likely.base.member import Member, User
 from tests.api.conftest import Program, problem, told
-
-
-@pytest.fixture
-def ann(workspace: Any) -> Any:
-    user = User.objects.create_user("ann@example.org", name="Ann")
-    Member.objects.create(workspace=workspace, user=user, role="agent")
-    return user
 
 
 @pytest.fixture

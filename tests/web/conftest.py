@@ -1,43 +1,23 @@
 """A workspace with a survey, somebody who answered it, and a colleague in each role."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.conftest import member, owner, stranger, viewer  # noqa: F401 - other parts take them from here
 
 MARKER = "Zebrafinch"  # stands in everything of the workspace that a stranger must never see
-
-
-def member(workspace: Any, email: str, role: str) -> Any:
-    """A member without a password: nobody here signs in with one, and hashing takes its time."""
-    from likely.base.member import Member, User
-
-    user = User.objects.create_user(email)
-    Member.objects.create(workspace=workspace, user=user, role=role)
-    return user
-
-
-@pytest.fixture
-def owner(workspace: Any) -> Any:
-    return member(workspace, "owner@example.org", "owner")
-
-
-@pytest.fixture
-def viewer(workspace: Any) -> Any:
-    return member(workspace, "viewer@example.org", "viewer")
 
 
 @pytest.fixture
 def agent(workspace: Any) -> Any:
     return member(workspace, "agent@example.org", "agent")
-
-
-@pytest.fixture
-def stranger(foreign_workspace: Any) -> Any:
-    """Owns another workspace and may see nothing of this one."""
-    return member(foreign_workspace, "stranger@example.org", "owner")
 
 
 def signed_in(user: Any) -> Client:
@@ -46,16 +26,14 @@ def signed_in(user: Any) -> Client:
     return client
 
 
-@pytest.fixture
-def survey(workspace: Any) -> Any:
+def make_survey(workspace: Any) -> Any:
     from likely.ask.survey import Survey
     from likely.ask.template import make_definition
 
     return Survey.start(workspace, f"{MARKER} survey", make_definition("rnps", MARKER, ("en",)), "system")
 
 
-@pytest.fixture
-def person(workspace: Any) -> Any:
+def make_person(workspace: Any) -> Any:
     from likely.people.person import Person
 
     return Person.objects.create(
@@ -66,33 +44,81 @@ def person(workspace: Any) -> Any:
     )
 
 
+def new_response(survey: Any, score: int | None, **fields: Any) -> Any:
+    """Not stored yet."""
+    from likely.collect.response import Response
+    from likely.lib.identity import new_token
+
+    at = fields.pop("at", timezone.now() - timedelta(minutes=1))
+    return Response(
+        **{
+            "workspace": survey.workspace,
+            "survey": survey,
+            "version": survey.live,
+            "key": new_token(),
+            "score": score,
+            "channel": "link",
+            "language": "en",
+            "at": at,
+            "changed_at": at,
+            **fields,
+        }
+    )
+
+
+def make_response(survey: Any, score: int | None, **fields: Any) -> Any:
+    response = new_response(survey, score, **fields)
+    response.save(force_insert=True)
+    return response
+
+
+def late_response(survey: Any, person: Any) -> Any:
+    return make_response(survey, 3, comment=f"{MARKER} was late", person=person, permission=True)
+
+
+@pytest.fixture
+def survey(workspace: Any) -> Any:
+    return make_survey(workspace)
+
+
+@pytest.fixture
+def person(workspace: Any) -> Any:
+    return make_person(workspace)
+
+
 @pytest.fixture
 def answer(survey: Any, person: Any) -> Any:
     """Makes a response: answer(score, comment=…, at=…, …)."""
+    return partial(make_response, survey)
 
-    def make(score: int | None, **fields: Any) -> Any:
+
+@pytest.fixture
+def answers(survey: Any) -> Any:
+    """Makes many at once: answers((score, {"at": …}), …)."""
+
+    def make(*told: tuple[int, dict[str, Any]]) -> None:
         from likely.collect.response import Response
-        from likely.lib.identity import new_token
 
-        at = fields.pop("at", timezone.now() - timedelta(minutes=1))
-        return Response.objects.create(
-            **{
-                "workspace": survey.workspace,
-                "survey": survey,
-                "version": survey.live,
-                "key": new_token(),
-                "score": score,
-                "channel": "link",
-                "language": "en",
-                "at": at,
-                "changed_at": at,
-                **fields,
-            }
-        )
+        Response.objects.bulk_create(new_response(survey, score, **fields) for score, fields in told)
 
     return make
 
 
 @pytest.fixture
-def response(answer: Any, person: Any) -> Any:
-    return answer(3, comment=f"{MARKER} was late", person=person, permission=True)
+def response(survey: Any, person: Any) -> Any:
+    return late_response(survey, person)
+
+
+@pytest.fixture
+def staff(live_server: Any, open_page: Callable[..., Page], owner: Any) -> Callable[..., Page]:  # noqa: F811
+    """Opens a page of the site as the owner: staff(path, …) with the options of `open_page`."""
+    session = signed_in(owner).cookies["sessionid"].value
+
+    def visit(path: str, **options: Any) -> Page:
+        page = open_page(f"{live_server.url}/no-such-page", **options)
+        page.faults.clear()  # type: ignore[attr-defined]
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return visit

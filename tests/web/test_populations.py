@@ -1,55 +1,25 @@
 """Two populations side by side, and the score of accounts: the pages, and what must not be shown."""
 
 import re
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from likely.ask.invitation import Invitation
-from likely.collect.response import Response
-from likely.lib.identity import new_token
 from likely.people.account import Account
 from likely.people.person import Person
+from tests import populations
+from tests.populations import HAPPY, UNHAPPY
 from tests.web.conftest import signed_in
 
-HAPPY, UNHAPPY = (10, 10, 9, 8), (3, 2, 6, 8)
+pytestmark = pytest.mark.once  # DuckDB reckons it on either database; tests/store reads the rows of both
 
 
 @pytest.fixture
 def answered(survey: Any) -> Any:
-    """Answers of one person each, of a population, with properties, of an account."""
-
-    def give(
-        population: str, scores: tuple[int, ...], n: int, account: Any = None, **properties: str
-    ) -> None:
-        now = timezone.now()
-        people = [
-            Person(workspace=survey.workspace, email=f"{new_token()}@example.org", population=population,
-                   account=account)
-            for _ in range(n)
-        ]  # fmt: skip
-        Person.objects.bulk_create(people)
-        Response.objects.bulk_create(
-            Response(
-                workspace=survey.workspace,
-                survey=survey,
-                version=survey.live,
-                person=person,
-                key=new_token(),
-                score=scores[place % len(scores)],
-                channel="link",
-                language="en",
-                at=now - timedelta(days=1 + place % 9),
-                changed_at=now,
-                properties=properties,
-            )
-            for place, person in enumerate(people)
-        )
-
-    return give
+    return partial(populations.answered, survey)
 
 
 def csv(user: Any, name: str, of: str, query: str = "") -> list[list[str]]:

@@ -9,6 +9,8 @@ from likely.ask.template import TEMPLATES, make_definition
 from likely.collect.response import Response
 from tests.web.editing import REASON, Editor, new_editor
 
+pytestmark = pytest.mark.once  # drawing a page of a draft asks the database for the draft alone
+
 
 @pytest.fixture
 def editor(survey: Any) -> Editor:

@@ -15,13 +15,17 @@ TODAY = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 @pytest.fixture
-def course(answer: Any) -> date:
+def course(answers: Any) -> date:
     """200 days of six answers each: content at first, and since day 120 not. The day it fell."""
     start = TODAY - timedelta(days=199)
-    for day in range(200):
-        scores = (10, 10, 9, 9, 8, 3) if day < 120 else (10, 8, 7, 3, 3, 2)
-        for place, score in enumerate(scores):
-            answer(score, at=start + timedelta(days=day, minutes=place), properties={"region": "North"})
+    scores = [(10, 10, 9, 9, 8, 3)] * 120 + [(10, 8, 7, 3, 3, 2)] * 80
+    answers(
+        *(
+            (score, {"at": start + timedelta(days=day, minutes=place), "properties": {"region": "North"}})
+            for day, of_day in enumerate(scores)
+            for place, score in enumerate(of_day)
+        )
+    )
     return (start + timedelta(days=120)).date()
 
 

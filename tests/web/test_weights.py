@@ -11,20 +11,19 @@ from likely.ask.invitation import Invitation
 from likely.people.person import Person
 from tests.web.conftest import signed_in
 
+pytestmark = pytest.mark.once  # DuckDB reckons it on either database; tests/store reads the rows of both
+
 
 @pytest.fixture
-def lopsided(workspace: Any, answer: Any) -> None:
+def lopsided(workspace: Any, answers: Any) -> None:
     """South is happy and answers; North is not and hardly does, though most live there. East: three."""
     regions = ["North"] * 80 + ["South"] * 20 + ["East"] * 3 + ["West"] * 6
     Person.objects.bulk_create(
         Person(workspace=workspace, external_id=str(place), properties={"region": region})
         for place, region in enumerate(regions)
     )
-    for region, scores in (("South", (10, 9, 10, 8) * 10), ("North", (3, 5, 9, 8) * 6), ("West", (9,) * 6)):
-        for score in scores:
-            answer(score, properties={"region": region})
-    for _ in range(3):
-        answer(0, properties={"region": "East"})
+    scores = {"South": (10, 9, 10, 8) * 10, "North": (3, 5, 9, 8) * 6, "West": (9,) * 6, "East": (0,) * 3}
+    answers(*((score, {"properties": {"region": one}}) for one, of in scores.items() for score in of))
 
 
 def page(user: Any, query: str = "") -> str:

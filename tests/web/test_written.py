@@ -20,7 +20,10 @@ from likely.web import reasons as module
 from tests.act.model_server import FakeModel, fake_model
 from tests.web.conftest import member, signed_in
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydantic")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::UserWarning:pydantic"),
+    pytest.mark.once,  # it is the model's server that is asked; tests/store reads the rows of both databases
+]
 
 VIEW = "/reasons?period=all"
 KEY = "sk-not-to-be-seen"
