@@ -149,6 +149,7 @@ def letter_of(mail: PostedMail, now: datetime | None = None) -> Letter:
         sender=_from(mail, sender),
         headers=headers,
         workspace=mail.workspace_id,
+        room="" if mail.user_id or mail.channel != CHAT else mail.address,
         files=_files(mail) if mail.person_id else _papers(mail),
     )
 

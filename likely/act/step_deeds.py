@@ -20,6 +20,7 @@ from likely.act.posted_mail import PostedMail, post, post_to_colleague
 from likely.act.promoter_invite import invite_promoter
 from likely.act.reply_template import suggestions
 from likely.act.step_words import chat_words, colleague_words
+from likely.act.unit_room import room_of
 from likely.ask.programme import Programme, ProgrammeState
 from likely.ask.trigger import WAITS, note_occasion
 from likely.base.member import Member, Role
@@ -145,7 +146,7 @@ def mail(work: Work) -> Outcome:
 
 
 def chat(work: Work) -> Outcome:
-    """Into the room of the workspace's chat app, through the queue that alerts go by."""
+    """Into the room of the answer's unit or of the workspace, through the queue that alerts go by."""
     setup = setup_of(work.workspace.pk, "chat")
     if setup is None or not setup.of("room"):
         return Outcome(FAILED, "no_chat")
@@ -156,6 +157,7 @@ def chat(work: Work) -> Outcome:
         subject=words.subject[:200],
         text=words.text,
         channel="chat",
+        address=room_of(work.response, setup) if work.response else "",
         due_at=work.now,
     )
     post(row)

@@ -30,6 +30,7 @@ class Letter:
     variables: Mapping[str, str] = field(default_factory=dict)  # of that template
     workspace: UUID | None = None  # whose set-up of the channel is used; None: the installation's
     files: Sequence["Attached"] = ()  # mail alone
+    room: str = ""  # of a chat app: the unit whose room it is; "": the workspace's
     is_free: bool = False  # a person's own words, at a time at which the channel asks for no template
 
 

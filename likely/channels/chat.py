@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from likely.channels.channel import Letter, SendError, Sent
 from likely.channels.chat_text import TEXTS, pieces, written_title
-from likely.channels.setup import setup_of
+from likely.channels.setup import Setup, setup_of
 from likely.channels.unsent import LONGEST_WORDS, by_status, not_set_up, unanswered
 from likely.lib.outbound import check_address
 from likely.lib.outbound_session import GUARDED
@@ -53,11 +53,22 @@ def _sent(letter: Letter) -> Sent | SendError:
     setup = setup_of(letter.workspace, "chat") if letter.workspace else None
     if setup is None:
         return not_set_up("chat")
-    pattern = setup.of("person" if letter.address else "room")
+    pattern = setup.of("person") if letter.address else room_named(setup, letter.room)
     service = service_of(pattern.replace(TO, quote(letter.address, safe="")))
     if service is None or (letter.address and not _names_one(service, letter.address)):
         return SendError("The chat app has no address for this person.", permanent=True)
     return _told(service, letter)
+
+
+def rooms_of(typed: str) -> dict[str, str]:
+    """{unit, by its name or its way from the top: address}, of lines such as "Service = slack://…"."""
+    lines = (line.partition("=") for line in typed.splitlines() if line.strip())
+    return {" ".join(name.split()): address.strip() for name, _sign, address in lines}
+
+
+def room_named(setup: Setup, unit: str) -> str:
+    """The address of a unit's own room; of the workspace's where it has none (any more)."""
+    return rooms_of(setup.of("rooms")).get(unit) or setup.of("room")
 
 
 def _told(service: Any, letter: Letter) -> Sent | SendError:
@@ -113,6 +124,11 @@ def check(told: Mapping[str, str]) -> None:
         address = told.get(name, "")
         if address:
             _check(name, address)
+    for unit, address in rooms_of(told.get("rooms", "")).items():
+        if not unit or not address:
+            no_unit, cure = "A line is no unit with its room.", "Write Service = slack://…"
+            raise Refusal("chat_rooms", no_unit, cure=cure, field="rooms")
+        _check("rooms", address)
     if told.get("person") and TO not in told["person"]:
         raise Refusal(
             "chat_address", "It names no person.", cure="Write {to} where the person goes.", field="person"

@@ -60,7 +60,11 @@ FIELDS: Final[Mapping[str, tuple[SetupField, ...]]] = {
         SetupField("secret", required=False, secret=True),
     ),
     "push": (SetupField("contact"),),
-    "chat": (SetupField("room", secret=True), SetupField("person", required=False, secret=True)),
+    "chat": (
+        SetupField("room", secret=True),
+        SetupField("person", required=False, secret=True),
+        SetupField("rooms", required=False, secret=True, lines=True),
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from likely.act.unit_room import ROOMS, check_rooms
 from likely.ask.gateway_link import gateway_address
 from likely.ask.mailed_event import event_mailbox
 from likely.ask.survey import Survey, SurveyState
@@ -70,6 +71,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "contact": gettext_lazy("Contact"),
     "room": gettext_lazy("Room of the team"),
     "person": gettext_lazy("One person"),
+    "rooms": gettext_lazy("Rooms of units"),
 }
 HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("sms", "sender"): gettext_lazy("A number such as +15550100, a name of up to 11 letters, or MG…"),
@@ -88,6 +90,10 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
     ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
     ("chat", "person"): gettext_lazy("The same with {to}, such as slack://BOT_TOKEN/{to}"),
+    ("chat", "rooms"): gettext_lazy(
+        "One a line: Service = slack://TOKEN_A/TOKEN_B/TOKEN_C/#service. What playbooks say of an answer "
+        "goes into the room of its unit, or of one above it."
+    ),
     ("push", "contact"): gettext_lazy(
         "Such as mailto:you@example.org. Push services write there if something is wrong."
     ),
@@ -120,6 +126,7 @@ def channel(request: StaffRequest, channel: str) -> HttpResponse:
     kept = frozenset(setup.secrets) if setup and setup.own else frozenset[str]()
     try:
         config, secrets = read_setup(channel, request.POST.dict(), kept)
+        check_rooms(request.workspace, secrets.get(ROOMS, ""))
         with transaction.atomic():
             _keep(request, channel, config, secrets)
     except Refusal as refusal:

@@ -35,6 +35,7 @@ from likely.act.playbook_run import (
 )
 from likely.act.playbook_step import DEEDS, Delay, Step, read_steps
 from likely.act.posted_mail import PostedMail
+from likely.act.posting import letter_of
 from likely.act.promoter_plan import PromoterPlan, change_promoter_plan
 from likely.act.step_work import steps_due
 from likely.ask.decision import Decision
@@ -49,6 +50,7 @@ from likely.people.event import Event
 from likely.people.person import Person
 from likely.people.roster import RosterEntry
 from likely.people.segment import make_segment
+from likely.people.unit import UnitFacts, make_unit
 from tests.act.test_playbook import Died, dying, work
 from tests.ask.asking import programme
 from tests.ask.asking import survey as survey_of
@@ -298,6 +300,25 @@ def test_a_survey_is_started_by_its_programme_under_the_policy_and_stands_in_the
     work()
     later()
     assert RunStep.objects.filter(reason="programme_off", state=FAILED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rooms", "room"),
+    [("Tartu = A\nStores = B", "Tartu"), ("Stores = B", "Stores"), ("Stores / Tartu = C", "Stores / Tartu"),
+     ("Service = D", ""), ("", "")],
+)  # fmt: skip
+def test_what_is_said_of_an_answer_goes_into_the_room_of_its_unit(
+    workspace: Any, answer: Any, rooms: str, room: str
+) -> None:
+    stores = make_unit(workspace, UnitFacts("Stores"), "user:a")
+    make_unit(workspace, UnitFacts("Tartu", parent=stores.pk, property="store", values=("7",)), "user:a")
+    make_unit(workspace, UnitFacts("Service", property="desk", values=("7",)), "user:a")
+    keep_setup(workspace, "chat", {"room": "slack://a/b/c/#team"}, {"rooms": rooms}, "user:a")
+    begun(workspace, Step("a", "chat"))
+    answer(2, properties={"store": "7"})
+    work()
+    later()
+    assert letter_of(PostedMail.objects.get()).room == room
 
 
 def test_the_team_is_told_by_chat_once_through_the_queue_of_alerts(

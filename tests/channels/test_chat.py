@@ -1,6 +1,7 @@
 """Chat apps through apprise against a server on loopback: what arrives, and where no call may go."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,6 +120,28 @@ def test_a_person_needs_a_place_in_their_address(anybody: Any) -> None:
     assert error.value.field == "person"
     with pytest.raises(Refusal, match="one person"):
         read_setup("chat", {**typed, "person": f"gchat://{{to}}/{TOKEN}/{TOKEN}"})
+
+
+def test_a_unit_has_a_room_of_its_own(workspace: Any, anybody: Any) -> None:
+    host = f"mmost://127.0.0.1:{anybody.port}"
+    rooms = f"Service = {host}/{TOKEN}?to=service\n  Stores / Tartu={host}/{TOKEN}?to=tartu\n"
+    secrets = read_setup("chat", {"room": f"{host}/{TOKEN}?to=team", "rooms": rooms})[1]
+    set_up(workspace, "chat", {}, secrets)
+    for unit in ("Service", "Stores / Tartu", "", "Gone"):
+        [sent] = CHANNEL.send([replace(letter(workspace), room=unit)])
+        assert isinstance(sent, Sent), sent
+    told = [json.loads(one["body"])["channel"] for one in anybody.seen]
+    assert told == ["service", "tartu", "team", "team"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("Service", "chat_rooms"), ("= slack://a/b/c/#x", "chat_rooms"), ("A = syslog://", "chat_address")],
+)
+def test_a_line_that_is_no_unit_with_its_room_is_refused(anybody: Any, line: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_setup("chat", {"room": f"mmost://127.0.0.1:{anybody.port}/{TOKEN}", "rooms": line})
+    assert (refused.value.code, refused.value.field) == (code, "rooms")
 
 
 def test_without_an_address_for_people_nobody_is_written_to(workspace: Any, anybody: Any) -> None:
