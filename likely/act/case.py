@@ -14,7 +14,7 @@ from likely.act.case_policy import case_policy_of, target
 from likely.act.case_priority import urgency, weight
 from likely.act.case_state import NEW, STATES
 from likely.act.case_team import team_of
-from likely.act.domain_event import emit
+from likely.act.domain_event import emit, event
 from likely.base.journal import record
 from likely.base.member import Member, Role, User
 from likely.base.workspace import ScopedQuerySet, Workspace
@@ -106,7 +106,7 @@ def open_case(response: Response, opening: Opening, actor: str, now: datetime) -
         return known.get(), False
     owner = str(made.owner_id) if made.owner_id else None
     record(made.workspace, actor, "case.opened", made.subject, rule=opening.rule, owner=owner)
-    emit(made.workspace, "case.opened", made.pk, "", now)
+    emit(event(made.workspace, "case.opened", made.pk, "", now))
     return made, True
 
 

@@ -16,7 +16,7 @@ from likely.act.case_clock import keep_clock, set_replied
 from likely.act.case_policy import case_policy_of
 from likely.act.case_priority import weight
 from likely.act.case_state import CLOSED, OPEN_STATES, RESOLVED, TABLE, WAITING, next_state
-from likely.act.domain_event import emit
+from likely.act.domain_event import emit, event
 from likely.base.journal import record
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
@@ -51,7 +51,7 @@ def move_case(case: Case, deed: str, actor: str, now: datetime) -> Case:
         row.is_open = row.state in OPEN_STATES
         keep_clock(row, before, now, case_policy_of(row.workspace))
         if row.state in (RESOLVED, CLOSED):
-            emit(row.workspace, f"case.{row.state}", row.pk, now.isoformat(), now)
+            emit(event(row.workspace, f"case.{row.state}", row.pk, now.isoformat(), now))
         return {"before": before, "state": row.state}
 
     return _on(case, actor, now, "case.moved", move)
@@ -65,7 +65,7 @@ def assign_case(case: Case, owner: UUID | None, actor: str, now: datetime) -> Ca
         if owner is not None and owner not in workers:
             raise Refusal("owner_unknown", "Nobody of that name works on cases here.", field="owner")
         if owner is not None and owner != row.owner_id and actor != f"user:{workers[owner].email}":
-            emit(row.workspace, "case.assigned", row.pk, now.isoformat(), now)
+            emit(event(row.workspace, "case.assigned", row.pk, now.isoformat(), now))
         row.owner_id, row.owned_at = owner, now if owner else None
         return {"owner": str(owner) if owner else None}
 
@@ -92,7 +92,7 @@ def take_back_reply(case: Case, said_at: datetime, now: datetime) -> Case:
             row.state = next_state(WAITING, "go_on")
             keep_clock(row, WAITING, now, case_policy_of(row.workspace))
         set_replied(row, None if row.replied_at == said_at else row.replied_at, now)
-        emit(row.workspace, "case.reply_failed", row.pk, said_at.isoformat(), now)
+        emit(event(row.workspace, "case.reply_failed", row.pk, said_at.isoformat(), now))
         return {}
 
     return _on(case, "system", now, "case.reply_failed", take_back)

@@ -19,7 +19,7 @@ from likely.act.case_media import await_media
 from likely.act.case_message import IN, CaseMessage
 from likely.act.case_state import CLOSED, RESOLVED, WAITING
 from likely.act.case_work import move_case
-from likely.act.domain_event import emit
+from likely.act.domain_event import emit, event
 from likely.act.may_reply import MAIL
 from likely.act.posted_mail import PostedMail
 from likely.ask.message_id import message_of_id
@@ -78,7 +78,7 @@ def take_into(named: Any, inbound: Inbound, now: datetime) -> CaseMessage | None
     if not is_machine:
         if deed := AFTERWARDS.get(case.state):
             move_case(case, deed, CUSTOMER, now)
-        emit(case.workspace, "case.answered", case.pk, made.pk.hex, now)
+        emit(event(case.workspace, "case.answered", case.pk, made.pk.hex, now))
     return made
 
 

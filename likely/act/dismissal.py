@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from likely.act.domain_event import emit
+from likely.act.domain_event import emit, event
 from likely.base.journal import record
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
@@ -33,7 +33,7 @@ def restore(workspace: Workspace, response_id: UUID, actor: str) -> None:
     if _move(workspace, response_id, ResponseState.COUNTED, ""):
         record(workspace, actor, "response.restored", f"response:{response_id}")
         now = timezone.now()
-        emit(workspace, "answer.released", response_id, now.isoformat(), now)
+        emit(event(workspace, "answer.released", response_id, now.isoformat(), now))
 
 
 def _move(workspace: Workspace, response_id: UUID, state: ResponseState, doubt: str) -> bool:

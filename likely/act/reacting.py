@@ -12,7 +12,7 @@ from django.db import transaction
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_escalation import escalate_case
 from likely.act.case_notice import tell_of_case
-from likely.act.domain_event import DomainEvent, claim_event, due_events, emit
+from likely.act.domain_event import DomainEvent, claim_event, due_events, emit, event
 from likely.act.occasion import Occasion, occasion_of, responses_of
 from likely.act.playbook import ANSWER, INVITE, OPEN_CASE, WHENS, Playbook, answers_meant, people_meant
 from likely.act.playbook_deeds import tell_managers, write_to_customer
@@ -150,5 +150,5 @@ def _told(case: Case, now: datetime) -> bool:
         if not still.update(overdue_at=case.due_at):
             return False
         if case.due_at:
-            emit(case.workspace, "case.overdue", case.pk, case.due_at.isoformat(), now)
+            emit(event(case.workspace, "case.overdue", case.pk, case.due_at.isoformat(), now))
     return True

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from likely.act.digest_content import lasting_alarm
-from likely.act.domain_event import DomainEvent, emit
+from likely.act.domain_event import DomainEvent, emit, event
 from likely.act.goal import SCORE, Goal
 from likely.act.goal_progress import Progress, progress_of
 from likely.act.playbook import Playbook
@@ -71,7 +71,7 @@ def _reached(progress: Progress, now: datetime) -> bool:
         "since": goal.since.isoformat(),
         "until": goal.until.isoformat(),
     }
-    emit(goal.workspace, GOAL, goal.pk, "reached", now, facts)
+    emit(event(goal.workspace, GOAL, goal.pk, "reached", now, facts))
     return True
 
 
@@ -124,5 +124,5 @@ def _emitted(workspace: Workspace, kind: str, day: date, facts: dict[str, object
     if DomainEvent.objects.of(workspace).filter(key=key).exists():
         return False
     ended = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(workspace.time_zone))
-    emit(workspace, kind, workspace.pk, day.isoformat(), min(ended, now), facts)
+    emit(event(workspace, kind, workspace.pk, day.isoformat(), min(ended, now), facts))
     return True

@@ -56,7 +56,7 @@ def _note(workspace: Workspace, now: datetime) -> int:
     figures = {name: getattr(found, name) for name in names if getattr(found, name) is not None}
     facts = {"refused": found.refused, "left": found.left, "rows": found.rows}
     facts |= {name: round(float(value), 4) for name, value in figures.items()}
-    emit(workspace, RECKONED, workspace.pk, now.isoformat(), now, facts)
+    emit(event(workspace, RECKONED, workspace.pk, now.isoformat(), now, facts))
     return 0 if found.refused else _tell(workspace, people, told, found, now)
 
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +19,7 @@ from likely.act.playbook_run import CLAIMED, DONE, FAILED, SKIPPED, WAITS, RunSt
 from likely.act.step_calls import CALLS
 from likely.act.step_deeds import DEEDS, Outcome, Work, skipped
 from likely.ask.dispatch import BACK_OFF
+from likely.base.lease import lease_end
 from likely.collect.response import ResponseState
 from likely.lib.refusal import Refusal
 
@@ -80,8 +80,8 @@ def _done_here(step: RunStep, now: datetime) -> bool:
 def _called(step: RunStep, clock: Clock) -> bool:
     now = clock()
     work = Work(step, now)
-    lease = now + timedelta(seconds=settings.SEND_LEASE_SECONDS)
-    if not RunStep.objects.filter(pk=step.pk, state=WAITS).update(state=CLAIMED, leased_until=lease):
+    held = RunStep.objects.filter(pk=step.pk, state=WAITS)
+    if not held.update(state=CLAIMED, leased_until=lease_end(now)):
         return False
     if stopped := _stopped(work):
         _end(step, stopped, now)

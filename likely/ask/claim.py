@@ -4,10 +4,8 @@ A worker sends what it claimed one by one, in the order of their ids, and record
 the messages that a dead worker still holds, the first may have gone out, and the others have not.
 """
 
-import os
-import socket
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -19,7 +17,7 @@ from likely.ask.allowance import resting
 from likely.ask.message import Message, MessageState
 from likely.ask.programme import Programme, ProgrammeState
 from likely.ask.survey import Survey, SurveyState
-from likely.lib.identity import new_token
+from likely.base.lease import lease_end, new_holder
 
 RESEND: Final = "resend"  # LIKELY_UNKNOWN_MAILS
 DIED: Final = "the worker died while sending"  # why the fate of a message is unknown
@@ -31,8 +29,8 @@ BACK: Final = Case(When(repeated=True, then=Value(MessageState.UNKNOWN)), defaul
 @transaction.atomic
 def claim(channel: str, most: int, now: datetime) -> list[Message]:
     """Up to `most` messages that are due, now held by a claim of its own name until the lease ends."""
-    name = f"{socket.gethostname()[:16]}:{os.getpid()}:{new_token()[:10]}"
-    held = {"worker": name, "leased_until": now + timedelta(seconds=settings.SEND_LEASE_SECONDS)}
+    name = new_holder()
+    held = {"worker": name, "leased_until": lease_end(now)}
     due = _due(channel, now)
     claimed = 0
     if settings.UNKNOWN_MAILS == RESEND:

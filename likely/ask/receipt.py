@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from likely.ask.message import Message, MessagePurpose, MessageState, told_as
 from likely.ask.message_id import message_of_id
-from likely.base.happening import emit
+from likely.base.happening import emit, event
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.channels.channel import Receipt, ReceiptKind
 from likely.lib.identity import new_id
@@ -73,7 +73,7 @@ def note_bounce(message: Message, at: datetime) -> None:
     """An invitation, or a reminder of it, did not arrive. Inside the transaction in which that is known."""
     if message.purpose in (MessagePurpose.INVITE, MessagePurpose.REMIND):
         facts = {"channel": message.channel, "purpose": str(message.purpose)}
-        emit(message.workspace, "invitation.bounced", message.invitation_id, "", at, facts)
+        emit(event(message.workspace, "invitation.bounced", message.invitation_id, "", at, facts))
 
 
 def _message(channel: str, receipt: Receipt) -> Message | None:

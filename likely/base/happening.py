@@ -61,18 +61,6 @@ class DomainEvent(models.Model):
         ]
 
 
-def emit(
-    workspace: Workspace,
-    kind: str,
-    subject: UUID,
-    once: str,
-    at: datetime,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    """Note a happening inside the transaction of the change. once: what makes it another one."""
-    note_events([event(workspace, kind, subject, once, at, facts)])
-
-
 def event(
     workspace: Workspace,
     kind: str,
@@ -81,10 +69,16 @@ def event(
     at: datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> DomainEvent:
+    """once: what makes it another one."""
     key = f"{kind}:{subject}:{once}"
     return DomainEvent(
         workspace=workspace, kind=kind, subject=subject, key=key, at=at, facts=dict(facts or {})
     )
+
+
+def emit(happened: DomainEvent) -> None:
+    """Note it inside the transaction of the change."""
+    note_events([happened])
 
 
 def note_events(events: Iterable[DomainEvent]) -> None:

@@ -4,8 +4,6 @@ A worker has an import for as long as its lease. One that dies loses nothing: th
 never committed, and whoever takes the import over goes on behind the last one that was.
 """
 
-import os
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from likely.base.journal import record
+from likely.base.lease import new_holder
 from likely.lib.rare_collection import rare_collection
 from likely.lib.refusal import Refusal
 from likely.people.account import KeptAccount
@@ -66,7 +65,7 @@ def go_on(one: PeopleImport, rows: Rows, seconds: float) -> None:
 
 def claim(among: QuerySet[PeopleImport], now: datetime) -> PeopleImport | None:
     """The oldest import that nobody is at, by compare-and-set, whose file this machine can see."""
-    worker = f"{socket.gethostname()[:20]}:{os.getpid()}"
+    worker = new_holder()
     free = among.filter(state__in=UNDER_WAY).filter(Q(leased_until=None) | Q(leased_until__lt=now))
     for one in free.order_by("created_at")[:10]:
         if one.state != ImportState.UNDOING and not folder_of(one).exists():

@@ -13,7 +13,7 @@ from likely.act import case_notice, posted_mail, posting, reacting
 from likely.act.case import Case, Opening, open_case
 from likely.act.case_message import Draft, reply
 from likely.act.case_work import assign_case
-from likely.act.domain_event import DomainEvent, emit
+from likely.act.domain_event import DomainEvent, emit, event
 from likely.act.posted_mail import PostedMail
 from likely.act.posting import post_due
 from likely.act.reacting import react_due, tell_overdue
@@ -118,7 +118,7 @@ def test_workers_that_die_anywhere_tell_each_happening_once_and_miss_none(
     random = Random(seed)
     cases = [opened(answer(n, person=person, permission=True)) for n in (0, 4)]
     for case in cases:
-        emit(workspace, "case.answered", case.pk, "x", MONDAY)
+        emit(event(workspace, "case.answered", case.pk, "x", MONDAY))
         reply(case, Draft("A", "B", "1"), agent, "user:a", MONDAY)
     steps = {
         reacting: ("claim_event", "tell_of_case"),
