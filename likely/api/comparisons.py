@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from likely.act.late_answers import late_answers
 from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import (
     Contrast,
@@ -128,10 +129,25 @@ class ShareTold(Told):
     people: float
 
 
+class LateTold(Told):
+    """Early answers of the invited against late ones. hours: from question to answer, where they part.
+
+    response_rate: 0 to 1. if_silent_are_late: points of all who were asked, were the silent like the late.
+    """
+
+    hours: int
+    early: ScoreTold
+    late: ScoreTold
+    difference: DifferenceTold
+    response_rate: float
+    if_silent_are_late: float
+
+
 class WeightsTold(Told):
     """raw: as it came. weighted: as if those who answered were like the people. unseen: too few answered.
 
-    effective: answers that the weighted ones are worth. shaky: the weights do most of the talking.
+    effective: answers that the weighted ones are worth. shaky: the weights do most of the talking. late: null
+    where too few of the invited answered, or where more than days and one survey narrows.
     """
 
     raw: ScoreTold | None
@@ -142,6 +158,7 @@ class WeightsTold(Told):
     unseen: list[str]
     left_out: int
     shaky: bool
+    late: LateTold | None
 
 
 @router.post(
@@ -217,7 +234,7 @@ def ask_weights(request: HttpRequest, body: WeightsAsked) -> tuple[int, Told]:
     margins = {name: {**(body.people.get(name) or margin_of_people(workspace, name))} for name in body.by}
     table = body.table(workspace)
     shown = raked_to_shown(table, body.settled(workspace, *body.by).cut(), margins, workspace.smallest_group)
-    return 200, _weights(shown.found, list(shown.unseen))
+    return 200, _weights(shown.found, list(shown.unseen), _late(workspace, body))
 
 
 def _contrast(workspace: Workspace, body: CompareAsked) -> Contrast:
@@ -266,11 +283,28 @@ def _surprise(one: Surprise) -> SurpriseTold:
     )
 
 
-def _weights(found: Raked | None, unseen: list[str]) -> WeightsTold:
+def _late(workspace: Workspace, body: WeightsAsked) -> LateTold | None:
+    found = late_answers(workspace, body.slice, narrowed=bool(body.segment or body.unit))
+    if found is None:
+        return None
+    seen = found.told
+    early, late, gap = score_told(seen.early), score_told(seen.late), difference_told(seen.difference)
+    assert early and late and gap  # noqa: S101, PT018 - both halves have answers
+    return LateTold(
+        hours=round(found.wait),
+        early=early,
+        late=late,
+        difference=gap,
+        response_rate=found.rate,
+        if_silent_are_late=seen.if_silent_are_late,
+    )
+
+
+def _weights(found: Raked | None, unseen: list[str], late: LateTold | None) -> WeightsTold:
     if found is None:
         return WeightsTold(
             raw=None, weighted=None, effective=None, design_effect=None, shares={}, unseen=unseen, left_out=0,
-            shaky=True,
+            shaky=True, late=late,
         )  # fmt: skip
     weighted: Any = found.weighted
     return WeightsTold(
@@ -285,4 +319,5 @@ def _weights(found: Raked | None, unseen: list[str]) -> WeightsTold:
         unseen=unseen,
         left_out=found.left_out,
         shaky=found.shaky,
+        late=late,
     )

@@ -1,17 +1,16 @@
 """Two populations side by side, accounts, and what the score is held against: the pages, for machines."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import ConfigDict, Field
 
 from likely.act.account_scores import scored_accounts
-from likely.act.quoted_benchmark import BenchmarkFacts, QuotedBenchmark, quote, quoted_by
+from likely.act.quoted_benchmark import BenchmarkFacts, QuotedBenchmark, drop_benchmark, quote, quoted_by
 from likely.analyse.accounts import Accounts
 from likely.analyse.afterwards import afterwards
 from likely.analyse.held_against import held_against
@@ -19,19 +18,22 @@ from likely.analyse.populations import Side, counted_populations
 from likely.analyse.segments import score_of
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Day, Line, Sent, Told
+from likely.api.field import Day, Line, Sent, Told, read_id
 from likely.api.once import once
 from likely.api.page import BY_ID, Listed, only_known, page_of
 from likely.api.page import Asked as PageAsked
 from likely.api.score import ScoreTold
 from likely.api.trends import DifferenceTold, difference_told, score_told
 from likely.base.workspace import Workspace
+from likely.lib.refusal import Refusal
 from likely.people.account import Account
 from likely.stats.estimate import Estimate
 from likely.store.aggregate import counts
 from likely.store.event_table import events_named
 from likely.store.followed_by import MOST_DAYS, followed_by
 from likely.store.people_counts import ACCOUNT, POPULATION, Asked, people_counts
+from likely.store.slice import Slice
+from likely.store.slice_moments import moments
 
 router = Router(tags=["Score"])
 
@@ -50,10 +52,7 @@ class OfDays(Sent):
     survey: Line = ""
 
     def asked(self, workspace: Workspace) -> Asked:
-        zone = ZoneInfo(workspace.time_zone)
-        since = datetime.combine(self.since, time(), zone) if self.since else None
-        until = datetime.combine(self.until + timedelta(days=1), time(), zone) if self.until else None
-        return Asked(workspace, since, until, self.survey)
+        return Asked(workspace, *moments(workspace, Slice(self.since, self.until)), self.survey)
 
 
 class PopulationsAsked(OfDays):
@@ -306,6 +305,22 @@ def ask_benchmarks(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]
         for one in held_against(score, quoted_by(workspace))
     ]
     return 200, HeldAgainst(score=score_told(score), benchmarks=held)
+
+
+@router.delete(
+    "/benchmarks/{benchmark}",
+    response={204: None},
+    operation_id="delete_benchmark",
+    summary="Take a benchmark back",
+)
+def delete_benchmark(request: HttpRequest, benchmark: str) -> Any:
+    """What others published stays."""
+    id = read_id(benchmark)
+    found = QuotedBenchmark.objects.of(workspace_of(request)).filter(pk=id).first() if id else None
+    if found is None:
+        raise Refusal("benchmark_unknown", "There is no such benchmark.", field="benchmark")
+    drop_benchmark(found, actor_of(request))
+    return Status(204, None)
 
 
 def _share(one: Estimate | None) -> ShareTold | None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from likely.act.annotation import Annotation, annotate, drop_annotation
-from likely.analyse.course import Course, make_course
+from likely.analyse.course import Aim, Course, make_course
 from likely.analyse.level import BeforeAfter, LevelChange
 from likely.analyse.report_json import score_object
 from likely.api.answers_asked import AnswersAsked
@@ -31,8 +31,15 @@ Kind = Literal["release", "price", "campaign", "incident", "other"]
 
 
 class TrendAsked(AnswersAsked):
-    """grain: null takes the one that suits the answers. window: days on either side of an annotation."""
+    """grain: null takes the one that suits the answers. window: days of a rolling window, and on either side
+    of an annotation. target: points by the end of the quarter; null: the workspace's.
+    """
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"since": "2026-01-01", "grain": "week", "target": 50}}
+    )
+
+    target: Annotated[int, Field(ge=-100, le=100)] | None = None
     grain: Literal["day", "week", "month", "quarter", "year"] | None = None
     window: Annotated[int, Field(ge=7, le=91)] = 28
 
@@ -97,8 +104,38 @@ class YearTold(Told):
     verdict: str
 
 
+class WindowTold(Told):
+    """The days up to `last`. verdict: against the window that ended just before it began.
+
+    fresh: shares no day with the fresh one before it; those that do share answers and are no news.
+    """
+
+    first: date
+    last: date
+    score: ScoreTold | None
+    verdict: str
+    fresh: bool
+
+
+class AimTold(Told):
+    """The quarter so far against the target. days, more: left of it, and the answers expected in them.
+
+    reached: probability, 0 to 1, that the whole quarter is on the target.
+    """
+
+    target: int
+    score: ScoreTold
+    difference: DifferenceTold
+    days: int
+    more: int
+    reached: float
+
+
 class TrendTold(Told):
-    """hidden: the filters leave fewer answers than this workspace shows. year: null without a first day."""
+    """hidden: the filters leave fewer answers than this workspace shows. year: null without a first day.
+
+    aim: null without a target, or where the quarter has too few answers.
+    """
 
     hidden: bool
     score: ScoreTold | None
@@ -109,6 +146,8 @@ class TrendTold(Told):
     watch: WatchTold | None
     annotations: list[MarkTold]
     year: YearTold | None
+    windows: list[WindowTold]
+    aim: AimTold | None
 
 
 class NewAnnotation(Sent):
@@ -144,6 +183,7 @@ def ask_trend(request: HttpRequest, body: TrendAsked) -> tuple[int, Told]:
         grain=body.grain,
         window_days=body.window,
         marks={key: one.day for key, one in notes.items()},
+        target=workspace.target_score if body.target is None else body.target,
         narrowed=body.narrowed,
     )
     return 200, _trend(course, notes)
@@ -222,6 +262,30 @@ def _trend(course: Course, notes: dict[str, Annotation]) -> TrendTold:
         )
         if year
         else None,
+        windows=[
+            WindowTold(
+                first=one.first,
+                last=one.last,
+                score=score_told(one.score),
+                verdict=one.verdict,
+                fresh=one.fresh,
+            )
+            for one in course.windows
+        ],
+        aim=_aim(course.aim) if course.aim else None,
+    )
+
+
+def _aim(aim: Aim) -> AimTold:
+    told = score_told(aim.score), difference_told(aim.gap)
+    assert told[0] is not None and told[1] is not None  # noqa: S101, PT018 - of a score
+    return AimTold(
+        target=aim.points,
+        score=told[0],
+        difference=told[1],
+        days=aim.days,
+        more=aim.more,
+        reached=aim.reached,
     )
 
 

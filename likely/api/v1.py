@@ -38,6 +38,7 @@ from likely.api import (
     themes,
     trends,
     units,
+    waves,
 )
 from likely.api.caller import BearerKey
 from likely.api.description import DescribedAPI
@@ -90,6 +91,7 @@ api.add_router("", journey.router)
 api.add_router("", populations.router)
 api.add_router("", experiments.router)
 api.add_router("", trends.router)
+api.add_router("", waves.router)
 api.add_router("", comparisons.router)
 api.add_router("", boards.router)
 api.add_router("", units.router)

@@ -36,6 +36,7 @@ STATUS_OF_CODE = {
     "goal_unknown": 404,
     "experiment_unknown": 404,
     "annotation_unknown": 404,
+    "benchmark_unknown": 404,
     "referral_unknown": 404,
     "theme_unknown": 404,
     "version_unknown": 404,

@@ -51,6 +51,9 @@ def test_the_course_with_what_happened(program: Program, year: None) -> None:
     assert mark["difference"]["high"] < 0
     assert any("2026-02-20" <= one["day"] <= "2026-03-20" for one in found["levels"])
     assert found["year"] is None
+    fresh = [one for one in found["windows"] if one["fresh"]]
+    assert fresh[-1]["verdict"] in ("above", "below", "same")
+    assert (found["aim"], len(fresh) < len(found["windows"])) == (None, True)
     assert program.call("DELETE", f"/annotations/{made['id']}").status_code == 204
     assert not Annotation.objects.exists()
     assert told(program.get("/annotations"))["items"] == []

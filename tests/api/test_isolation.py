@@ -19,6 +19,7 @@ from likely.act.playbook_run import RunStep
 from likely.act.playbook_step import Step
 from likely.act.problem import ProblemFacts, make_problem
 from likely.act.promoter import take_link
+from likely.act.quoted_benchmark import BenchmarkFacts, quote
 from likely.act.reacting import run
 from likely.act.saved_board import make_board
 from likely.api.caller import HITS
@@ -108,6 +109,7 @@ NAMES: dict[str, tuple[str, str, dict[str, Any] | None]] = {
         {"name": "Try", "survey": "{survey}", "arms": {"old": 1, "new": 1}},
     ),
     "delete_annotation": ("DELETE", "/annotations/{annotation}", None),
+    "delete_benchmark": ("DELETE", "/benchmarks/{benchmark}", None),
     "get_board": ("GET", "/boards/{board}", None),
     "change_board": ("PATCH", "/boards/{board}", {"name": "Theirs"}),
     "get_board_paper": ("GET", "/boards/{board}/paper", None),
@@ -146,6 +148,7 @@ UNFULFILLED = (
     "delete_idea",
     "create_experiment",
     "delete_annotation",
+    "delete_benchmark",
     "start_experiment",
     "stop_experiment",
     "delete_theme",
@@ -203,6 +206,14 @@ LISTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "create_theme": ("POST", "/taxonomy/themes", {"names": {"en": "Theirs"}}),
     "ask_teams": ("POST", "/teams", {"by": "channel"}),
     "ask_trend": ("POST", "/trend", {"grain": "week"}),
+    "ask_waves": (
+        "POST",
+        "/waves",
+        {
+            "first": {"since": "2000-01-01", "until": "2000-12-31"},
+            "second": {"since": "2001-01-01", "until": "2100-12-31"},
+        },
+    ),
     "ask_compare": ("POST", "/compare", {"where": {"channel": ["link"]}}),
     "ask_heat": ("POST", "/heat", {"row": "channel", "column": "survey"}),
     "ask_surprises": ("POST", "/surprises", {}),
@@ -276,6 +287,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         ),
         "number": "1",
         "code": take_link(response.person, timezone.now()).code or "",
+        "benchmark": str(quote(survey.workspace, BenchmarkFacts(MARKER, 30.0, "Them", 2026), "system").pk),
         "annotation": str(annotate(survey.workspace, date(2026, 1, 31), "release", MARKER, "system").pk),
         "experiment": str(
             make_experiment(

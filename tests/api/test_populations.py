@@ -91,6 +91,9 @@ def test_benchmarks_with_source_year_and_their_own_error(
     problem(program.post("/benchmarks", quoted | {"points": 300}), 422, "out_of_range", "points")
     assert [one["name"] for one in told(program.get("/benchmarks"))["items"]] == ["Competitor"]
     held = told(program.post("/benchmarks/held", {}))
+    [kept] = told(program.get("/benchmarks"))["items"]
+    assert program.call("DELETE", f"/benchmarks/{kept['id']}").status_code == 204
+    assert told(program.get("/benchmarks"))["items"] == []
     own = next(one for one in held["benchmarks"] if one["own"])
     assert (own["verdict"], own["year"]) == ("above", 2026)
     assert own["difference"]["value"] == pytest.approx(held["score"]["value"] + 60)

@@ -465,6 +465,15 @@ MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "list_annotations": ("get", "/api/v1/annotations", {}),
     "create_annotation": ("post", "/api/v1/annotations", {"day": "2026-01-31", "text": "x"}),
     "delete_annotation": ("delete", "/api/v1/annotations/{annotation_id}", {}),
+    "delete_benchmark": ("delete", "/api/v1/benchmarks/{benchmark_id}", {}),
+    "ask_waves": (
+        "post",
+        "/api/v1/waves",
+        {
+            "first": {"since": "2026-01-01", "until": "2026-01-31"},
+            "second": {"since": "2026-02-01", "until": "2026-02-28"},
+        },
+    ),
     "ask_compare": ("post", "/api/v1/compare", {}),
     "ask_heat": ("post", "/api/v1/heat", {"row": "channel", "column": "survey"}),
     "ask_surprises": ("post", "/api/v1/surprises", {}),
