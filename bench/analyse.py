@@ -327,7 +327,9 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--times", type=int, default=3, help="of each question, of which the fastest counts")
     parser.add_argument("--postgresql", action="store_true", help="beside PostgreSQL too")
-    parser.add_argument("--engine", default="", help="ours on another engine too, as sc://HOST:PORT")
+    parser.add_argument(
+        "--engine", default="", help="ours on another engine too, as sc://HOST:PORT or postgresql://…"
+    )
     parser.add_argument("--folder", type=Path, help="where the lake is kept, and taken from when it is there")
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     told = parser.parse_args()

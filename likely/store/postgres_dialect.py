@@ -38,6 +38,8 @@ def backend() -> Any:
             return sge.RegexpLike(this=arg, expression=sge.convert(_pattern(op.pattern.value)))
 
         def visit_ScalarUDF(self, op: Any, **kw: Any) -> Any:  # noqa: N802
+            if op.__func_name__ == "hash":  # of rows whose ids are not drawn (`store/aggregate.py`)
+                return self.f.hashtextextended(*kw.values(), 0)
             if op.__func_name__ != "strip_accents":
                 return super().visit_ScalarUDF(op, **kw)
             [text] = kw.values()
