@@ -5,8 +5,6 @@ dies repeats at most the one mail that it held, and the repeat carries the same 
 """
 
 import logging
-import os
-import socket
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,11 +28,11 @@ from likely.ask.dispatch import BACK_OFF, LONGEST_WORDS
 from likely.ask.mail_letter import BY_MACHINE
 from likely.ask.message import MessageState
 from likely.ask.sender import MailSender, sender_of
+from likely.base.lease import lease_end, new_holder
 from likely.base.member import Member
 from likely.channels.channel import Attached, Letter, SendError, Sent
 from likely.channels.setup import setup_of
 from likely.channels.table import CHANNELS
-from likely.lib.identity import new_token
 from likely.people.suppression import SuppressionReason, barred, suppress
 
 log = logging.getLogger(__name__)
@@ -70,8 +68,7 @@ def _claimed(now: datetime) -> PostedMail | None:
     due = PostedMail.objects.filter(open_states, due_at__lte=now)
     for channel in WAYS:
         due = due.exclude(channel=channel, workspace__in=resting(channel, now))
-    worker = f"{socket.gethostname()[:16]}:{os.getpid()}:{new_token()[:10]}"
-    lease = now + timedelta(seconds=settings.SEND_LEASE_SECONDS)
+    worker, lease = new_holder(), lease_end(now)
     empty = set()
     for pk, state, channel in due.order_by("due_at").values_list("pk", "state", "channel")[:AT_ONCE]:
         if channel in empty or not take(channel, 1, now):

@@ -344,6 +344,7 @@ def test_filters_and_slices_do_not_reach_through(stranger: Program, ours: list[d
     assert told(stranger.post("/score", {"where": {"survey": [slug]}}))["answered"] == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "authorization", [None, "", "Bearer", "Bearer ", "Bearer lk_wrong", "Basic eDp5", "Bearer \xff"]
 )

@@ -8,40 +8,11 @@ from django.utils import timezone
 
 from likely.ask.invitation import Invitation
 from likely.collect.response import Response
-from likely.lib.identity import new_token
 from likely.people.account import Account
 from likely.people.event import Event
 from likely.people.person import Person
 from tests.api.conftest import Program, problem, told
-
-HAPPY, UNHAPPY = (10, 10, 9, 8), (3, 2, 6, 8)
-
-
-def answered(
-    survey: Any, population: str, scores: tuple[int, ...], n: int, account: Any, region: str
-) -> None:
-    at = timezone.now() - timedelta(days=1)
-    people = [
-        Person(workspace=survey.workspace, external_id=new_token(), population=population, account=account)
-        for _ in range(n)
-    ]
-    Person.objects.bulk_create(people)
-    Response.objects.bulk_create(
-        Response(
-            workspace=survey.workspace,
-            survey=survey,
-            version=survey.live,
-            person=person,
-            key=new_token(),
-            score=scores[place % len(scores)],
-            channel="link",
-            language="en",
-            at=at,
-            changed_at=at,
-            properties={"region": region},
-        )
-        for place, person in enumerate(people)
-    )
+from tests.populations import HAPPY, UNHAPPY, answered
 
 
 @pytest.fixture
@@ -53,9 +24,9 @@ def accounts(survey: Any) -> list[Account]:
         )
         for place in range(7)
     ]
-    answered(survey, "owners", HAPPY, 40, made[0], "North")
+    answered(survey, "owners", HAPPY, 40, made[0], region="North")
     for one in made[1:6]:
-        answered(survey, "users", UNHAPPY, 8, one, "North")
+        answered(survey, "users", UNHAPPY, 8, one, region="North")
     person = Person.objects.create(workspace=survey.workspace, external_id="silent", account=made[6])
     Invitation.objects.create(workspace=survey.workspace, survey=survey, person=person, channel="mail")
     return made
@@ -101,7 +72,7 @@ def test_benchmarks_with_source_year_and_their_own_error(
 
 
 def test_what_followed_an_answer(program: Program, survey: Any) -> None:
-    answered(survey, "customers", (10, 2), 40, None, "North")
+    answered(survey, "customers", (10, 2), 40, region="North")
     Response.objects.update(at=timezone.now() - timedelta(days=60))
     promoters = Person.objects.filter(responses__score=10)
     Event.objects.bulk_create(
