@@ -28,6 +28,7 @@ SAID = (
 )  # fmt: skip
 TYPED = (
     "late", '"late delivery"', "deliv cheap", "快递", "递员", "慢", "vaga", '"kuller oli', "iphone", "手机",
+    '"was late"', '"delivery w', '"iphone 手', '"慢 快', '"快递也', '"kuller o" "kiire', '"late late"',
     "ДОСТАВКА", "fine 100", "%", "_", "' OR 1=1 --", '"', "* AND NOT (", "words:late", "lat*", "zzz",
 )  # fmt: skip
 
@@ -52,6 +53,25 @@ def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few answers need several looks into the index."""
     for name in ("FIRST_RUN", "FIRST_WALK"):
         monkeypatch.setattr(f"likely.store.comment_index.{name}", 2)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL's index")
+@pytest.mark.parametrize("typed", ['"was late"', '"delivery wa', '"手机 下单"'])
+def test_the_index_knows_neighbours(workspace: Any, said: list[Any], typed: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        plan = matching(Response.objects.of(workspace), wanted(typed)).explain()
+    asked = [line for line in plan.splitlines() if "Index Cond" in line and "likely_neighbours" in line]
+    assert asked, f"each comment with both words would be read: {plan}"
+
+
+def test_words_that_stand_apart_are_no_phrase(workspace: Any) -> None:
+    """Also where all neighbours of the phrase stand somewhere in the comment."""
+    answer(workspace, comment="late but late, and but late too", at=START)
+    answer(workspace, comment="it was late but never so late", at=START)
+    assert by_index(workspace, '"but late but') == []
+    assert by_index(workspace, '"late but late"') == ["late but late, and but late too"]
 
 
 @pytest.mark.parametrize("typed", TYPED)
