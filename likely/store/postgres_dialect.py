@@ -22,8 +22,20 @@ LETTERS: Final = r"\p{L}\p{N}"  # as RE2 writes letters and digits within bracke
 @cache
 def backend() -> Any:
     """Words questions, and has no connection of its own."""
-    import sqlglot.expressions as sge
     from ibis.backends.postgres import Backend
+
+    class Dialect(Backend):  # type: ignore[misc, unused-ignore]
+        def compile(self, *args: Any, **options: Any) -> str:
+            return short_names(super().compile(*args, **options))
+
+    made = Dialect()
+    made.compiler = _compiler()
+    return made
+
+
+def _compiler() -> Any:
+    """Ibis's, but for what would mean something else there, or fail."""
+    import sqlglot.expressions as sge
     from ibis.backends.sql.compilers.postgres import PostgresCompiler
 
     class Compiler(PostgresCompiler):  # type: ignore[misc, unused-ignore]
@@ -70,7 +82,10 @@ def backend() -> Any:
             )
             fits = self.if_(small, self.cast(plain, to), self.if_(self.f.abs(plain) < 1, self.cast(0, to)))
             short = self.f.length(text) <= LONGEST_NUMBER
-            return self.if_(sge.And(this=short, expression=_like(text, NUMBER)), fits)
+            return self.if_(
+                sge.And(this=short, expression=sge.RegexpLike(this=text, expression=sge.convert(NUMBER))),
+                fits,
+            )
 
         def visit_ExtractEpochSeconds(self, op: Any, *, arg: Any) -> Any:  # noqa: N802, ARG002
             return sge.Cast(this=self.f.extract("epoch", arg), to=sge.DataType(this=sge.DataType.Type.DOUBLE))
@@ -87,19 +102,14 @@ def backend() -> Any:
         def _unwrapped(self, op: Any, arg: Any, type: str, value: Any) -> Any:
             return self.if_(self.json_typeof(op, arg).eq(sge.convert(type)), value)
 
-    def _text(arg: Any) -> Any:
-        return sge.JSONBExtractScalar(this=arg, expression=sge.convert("{}"))
+    return Compiler()
 
-    def _like(text: Any, pattern: str) -> Any:
-        return sge.RegexpLike(this=text, expression=sge.convert(pattern))
 
-    class Dialect(Backend):  # type: ignore[misc, unused-ignore]
-        def compile(self, *args: Any, **options: Any) -> str:
-            return short_names(super().compile(*args, **options))
+def _text(arg: Any) -> Any:
+    """What a value in JSON says."""
+    import sqlglot.expressions as sge
 
-    made = Dialect()
-    made.compiler = Compiler()
-    return made
+    return sge.JSONBExtractScalar(this=arg, expression=sge.convert("{}"))
 
 
 def short_names(statement: str) -> str:
