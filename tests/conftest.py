@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import migrated, postgres
+
+settings.register_profile("patient", deadline=None)  # how long an example takes tells of the machine alone
+settings.load_profile("patient")
 
 pytest_plugins = ("tests.browser",)
 

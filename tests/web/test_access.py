@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ from likely.ask.unsubscribe import unsubscribe_token
 from likely.base.access import reaches
 from likely.base.api_key import ApiKey
 from likely.base.member import Member
+from likely.base.workspace import Workspace
 from likely.collect.response import Response
 from likely.people.account import Account
 from likely.people.people_import import PeopleImport
@@ -45,7 +47,9 @@ from likely.people.suppression import SuppressionReason, suppress
 from likely.people.unit import UnitFacts, make_unit
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
-from tests.web.conftest import MARKER, member, signed_in
+from tests.web.conftest import MARKER, late_response, make_person, make_survey, member, signed_in
+
+pytestmark = pytest.mark.django_db
 
 NOBODY = UUID("01a20000-0000-7000-8000-000000000000")
 READY = TemplateFacts(MARKER, "", "en", "About", "Hello")
@@ -590,9 +594,37 @@ def test_every_staff_view_says_which_role_it_needs() -> None:
     assert [name for name, role in roles.items() if role is None] == []
 
 
-@pytest.fixture
-def colleague(workspace: Any) -> Any:
-    return Member.objects.get(user=member(workspace, "colleague@example.org", "viewer"))
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What is made in it stands for all tests of this file; each takes back its own changes alone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def workspace(lasting: None) -> Any:
+    return Workspace.objects.create(name="Nordic Hardware")
+
+
+@pytest.fixture(scope="module")
+def survey(workspace: Any) -> Any:
+    return make_survey(workspace)
+
+
+@pytest.fixture(scope="module")
+def person(workspace: Any) -> Any:
+    return make_person(workspace)
+
+
+@pytest.fixture(scope="module")
+def response(survey: Any, person: Any) -> Any:
+    return late_response(survey, person)
+
+
+@pytest.fixture(scope="module")
+def own(workspace: Any, survey: Any, person: Any, response: Any) -> dict[str, Any]:
+    return all_things(workspace, survey, person, response)
 
 
 def playbook_that_acted(workspace: Any, response: Any) -> Playbook:
@@ -603,8 +635,9 @@ def playbook_that_acted(workspace: Any, response: Any) -> Playbook:
     return made
 
 
-@pytest.fixture
-def own(response: Any, survey: Any, person: Any, colleague: Any, workspace: Any) -> dict[str, Any]:
+def all_things(workspace: Any, survey: Any, person: Any, response: Any) -> dict[str, Any]:
+    """One of everything that an address may name."""
+    colleague = Member.objects.get(user=member(workspace, "colleague@example.org", "viewer"))
     invitation = Invitation.objects.create(workspace=workspace, survey=survey, person=person)
     case, twin = (open_case(response, Opening(rule), "system", timezone.now())[0] for rule in ("hand", "b"))
     return {

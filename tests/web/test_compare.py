@@ -14,6 +14,8 @@ from likely.analyse.segments import hidden
 from likely.people.segment import Segment
 from tests.web.conftest import signed_in
 
+pytestmark = pytest.mark.once  # DuckDB reckons it on either database; tests/store reads the rows of both
+
 SIZES = {  # (region, plan): answers. Atoll is small, and so are two cells of large rows and columns.
     ("North", "pro"): 40, ("North", "free"): 30, ("North", "trial"): 12,
     ("South", "pro"): 35, ("South", "free"): 3, ("South", "trial"): 20,
@@ -23,14 +25,15 @@ SIZES = {  # (region, plan): answers. Atoll is small, and so are two cells of la
 
 
 @pytest.fixture
-def crossed(answer: Any, person: Any) -> None:
+def crossed(answers: Any, person: Any) -> None:
     """South is unhappy, everybody else is not."""
-    now = timezone.now()
+    now, told = timezone.now(), []
     for (region, plan), n in SIZES.items():
         for place in range(n):
             score = (2 if place % 3 else 8) if region == "South" else (10 if place % 4 else 7)
             at = now - timedelta(days=1, minutes=place)
-            answer(score, at=at, person=person, properties={"region": region, "plan": plan})
+            told.append((score, {"at": at, "person": person, "properties": {"region": region, "plan": plan}}))
+    answers(*told)
 
 
 def page(user: Any, query: str = "") -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser import scrolls_sideways, violations
 from tests.keyboard import keyboard_faults
 from tests.web.conftest import signed_in
-from tests.web.test_access import DOORS, STAFF, address_of, colleague, own  # noqa: F401 - fixtures
+from tests.web.test_access import DOORS, STAFF, address_of, all_things
 
 NARROWEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}  # all else is the same in the dark
@@ -63,17 +63,24 @@ def faults_of(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_every_page_is_for_everybody_and_fits(
     live_server: Any,
     open_page: Callable[..., Page],
     owner: Any,
-    own: dict[str, Any],  # noqa: F811 - the fixture
+    workspace: Any,
+    survey: Any,
+    person: Any,
+    response: Any,
 ) -> None:
     client, page = signed_in(owner), open_page(**NARROWEST)
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    pages = [address for address in addresses(own) if is_page(client.get(address))]
+    pages = [
+        address
+        for address in addresses(all_things(workspace, survey, person, response))
+        if is_page(client.get(address))
+    ]
     assert len(pages) > 20
     found = [fault for address in pages for fault in faults_of(page, live_server.url + address)]
     stranger = open_page(**NARROWEST)
