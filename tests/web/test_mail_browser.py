@@ -1,6 +1,5 @@
 """The pages of mail and its queue in a browser: records that come later, a framed look, nothing too wide."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from likely.ask.template import make_definition
 from tests.ask.queued import queue
 from tests.browser import PHONE, scrolls_sideways, violations
 from tests.lib.dns_server import dns_server
-from tests.web.conftest import signed_in
 
 NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
 RECORDS = {
@@ -20,20 +18,6 @@ RECORDS = {
     "s1._domainkey.nordic.example": ["v=DKIM1; p="],
     "_dmarc.nordic.example": ["v=DMARC1; p=none; rua=mailto:dmarc@nordic.example"],
 }
-
-
-@pytest.fixture
-def staff(live_server: Any, open_page: Callable[..., Page], owner: Any) -> Callable[..., Page]:
-    session = signed_in(owner).cookies["sessionid"].value
-
-    def visit(path: str, **options: Any) -> Page:
-        page = open_page(f"{live_server.url}/no-such-page", **options)
-        page.faults.clear()  # type: ignore[attr-defined]
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return visit
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from likely.act.goal_renewal import renew_goals
 from likely.act.idea import Idea
 from likely.act.problem import Problem
 from tests.keyboard import keyboard_faults, tab_to
-from tests.web.test_segments_browser import staff  # noqa: F401 - a fixture
 
 
-def test_an_idea_is_submitted_and_decided(staff: Callable[..., Page], workspace: Any) -> None:  # noqa: F811
+def test_an_idea_is_submitted_and_decided(staff: Callable[..., Page], workspace: Any) -> None:
     page = staff("/ideas/new")
     tab_to(page, "#id_title")
     page.keyboard.type("Call before the delivery")
@@ -35,7 +34,7 @@ def test_an_idea_is_submitted_and_decided(staff: Callable[..., Page], workspace:
     assert (idea.title, idea.state, idea.voters.count()) == ("Call before the delivery", "planned", 0)
 
 
-def test_a_problem_is_named_and_removed(staff: Callable[..., Page], workspace: Any) -> None:  # noqa: F811
+def test_a_problem_is_named_and_removed(staff: Callable[..., Page], workspace: Any) -> None:
     page = staff("/problems")
     tab_to(page, "main a.primary")
     page.keyboard.press("Enter")
@@ -52,7 +51,7 @@ def test_a_problem_is_named_and_removed(staff: Callable[..., Page], workspace: A
     assert not Problem.objects.exists()
 
 
-def test_a_goal_is_set_to_begin_anew(staff: Callable[..., Page], workspace: Any) -> None:  # noqa: F811
+def test_a_goal_is_set_to_begin_anew(staff: Callable[..., Page], workspace: Any) -> None:
     page = staff("/teams/goals/new")
     tab_to(page, "#id_target")
     page.keyboard.type("40")
@@ -69,7 +68,7 @@ def test_a_goal_is_set_to_begin_anew(staff: Callable[..., Page], workspace: Any)
     assert keyboard_faults(page) == []
 
 
-def test_what_is_for_the_mouse_alone_is_found(staff: Callable[..., Page]) -> None:  # noqa: F811
+def test_what_is_for_the_mouse_alone_is_found(staff: Callable[..., Page]) -> None:
     page = staff("/ideas")
     assert keyboard_faults(page) == []
     page.evaluate(

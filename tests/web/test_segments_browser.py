@@ -14,24 +14,9 @@ from likely.people.property import Property
 from likely.people.segment import make_segment
 from likely.people.suppression import SuppressionReason, suppress
 from tests.browser import PHONE, scrolls_sideways, violations
-from tests.web.conftest import signed_in
 
 OpenPage = Callable[..., Page]
 NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
-
-
-@pytest.fixture
-def staff(live_server: Any, open_page: OpenPage, owner: Any) -> Callable[..., Page]:
-    session = signed_in(owner).cookies["sessionid"].value
-
-    def visit(path: str, **options: Any) -> Page:
-        page = open_page(f"{live_server.url}/no-such-page", **options)
-        page.faults.clear()  # type: ignore[attr-defined]
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return visit
 
 
 @pytest.fixture

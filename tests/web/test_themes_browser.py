@@ -12,7 +12,7 @@ from likely.store.tag_comments import tag_due
 from likely.store.theme_set import Origin, ThemeMark, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.browser import scrolls_sideways, violations
-from tests.web.test_segments_browser import NARROW, staff  # noqa: F401 - a fixture
+from tests.web.test_segments_browser import NARROW
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def world(workspace: Any, answer: Any, settings: Any, tmp_path: Path) -> None:
     tag_due(timezone.now(), seconds=600)
 
 
-def test_comments_are_put_right_without_a_mouse(staff: Callable[..., Page], world: None) -> None:  # noqa: F811
+def test_comments_are_put_right_without_a_mouse(staff: Callable[..., Page], world: None) -> None:
     page = staff("/reasons/inbox")
     first = page.locator("[data-inbox] .words").inner_text()
     page.keyboard.press("s")
@@ -42,7 +42,7 @@ def test_comments_are_put_right_without_a_mouse(staff: Callable[..., Page], worl
     assert ThemeMark.objects.get(theme="staff").response.comment == second
 
 
-def test_words_are_tried_while_they_are_typed(staff: Callable[..., Page], world: None) -> None:  # noqa: F811
+def test_words_are_tried_while_they_are_typed(staff: Callable[..., Page], world: None) -> None:
     page = staff("/reasons/themes/staff")
     page.get_by_label("Words, set apart by commas").fill("morning")
     expect(page.locator("#tried")).to_contain_text("50.0")
@@ -59,7 +59,7 @@ def test_words_are_tried_while_they_are_typed(staff: Callable[..., Page], world:
     ],
 )
 def test_the_pages_fit_the_narrowest_phone_and_everybody(
-    staff: Callable[..., Page],  # noqa: F811
+    staff: Callable[..., Page],
     world: None,
     address: str,
 ) -> None:
