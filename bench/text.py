@@ -227,7 +227,8 @@ def _groups(learnt: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:
 def _small(name: str, column: str, good: Callable[[pd.DataFrame], Any]) -> None:
     """Small sets in five parts, each judged by what the rest and the own phrases of the project teach."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
-    from sentiment_words import phrases
+    from sentiment_phrases import phrases
+    from train_sentiment import SMALL_COUNT
 
     rows = read(name, column)
     if rows is None:
@@ -237,8 +238,8 @@ def _small(name: str, column: str, good: Callable[[pd.DataFrame], Any]) -> None:
     p, own = np.zeros(len(rows)), phrases()
     for k in range(5):
         learnt, judged = rows[fold != k], rows[fold == k]
-        texts = [*learnt[column], *(text for _, text in own)]
-        labels = [*good(learnt), *(praise for praise, _ in own)]
+        texts = [*learnt[column].tolist() * SMALL_COUNT, *(text for _, text in own)]
+        labels = [*good(learnt).tolist() * SMALL_COUNT, *(praise for praise, _ in own)]
         p[fold == k] = fit(Grams().rows(map(normalised, texts)), labels).of(judged[column].tolist())
     y = good(rows)
     right, usual = ((p > 0.5) == y).mean(), max(y.mean(), 1 - y.mean())

@@ -2,7 +2,7 @@
 
     python tools/train_sentiment.py FOLDER
 
-FOLDER holds the data sets below, which are no part of the project. What is kept is 30,000 weights of hashed
+FOLDER holds the data sets below, which are no part of the project. What is kept is 60,000 weights of hashed
 letter sequences, 8 bits each, and no text. Sources and their licences:
 
 - NHS Friends and Family Test comments, The Strategy Unit (pxtextmining), MIT, © NHS England
@@ -10,7 +10,7 @@ letter sequences, 8 bits each, and no text. Sources and their licences:
 - NPSgame, a garden-centre chain's comments in French, CC0
 - ASAP, restaurant reviews in Chinese (sample), Apache-2.0, © Meituan-Dianping
 - Estonian Valence Corpus, Pajupuu, Altrov, Pajupuu, CC BY 4.0
-- praise and blame in our own words, tools/sentiment_words.py
+- praise and blame in our own words, tools/sentiment_phrases.py and tools/sentiment_lists/
 """
 
 import sys
@@ -19,13 +19,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sentiment_words import phrases
+from sentiment_phrases import phrases
 
 from likely.text.grams import Grams
-from likely.text.sentiment import SHIPPED, fit
+from likely.text.sentiment import SHIPPED, Sentiment, fit
 from likely.text.words import normalised
 
-KEPT = 30_000
+KEPT = 60_000
+SMALL_COUNT = 15  # times that an example of the small sets counts: they are few beside our own phrases
+SMALL = ("restaurants", "et")
 CLOTHING = 4000  # of its reviews; with all of them dresses would speak for the world
 Told = list[tuple[bool, str]]
 
@@ -72,13 +74,21 @@ SETS = {
 
 def told(folder: Path, without: Sequence[str] = ()) -> Told:
     """All examples; `without`: sets to leave out, so that they can judge the model."""
-    made = [one for name, read in SETS.items() if name not in without for one in read(folder)]
+    made = [
+        one
+        for name, read in SETS.items()
+        if name not in without
+        for one in read(folder) * (SMALL_COUNT if name in SMALL else 1)
+    ]
     return [*made, *phrases()]
 
 
 def main(folder: Path) -> None:
     examples = told(folder)
-    model = fit(Grams().rows(normalised(text) for _, text in examples), [good for good, _ in examples])
+    keep(fit(Grams().rows(normalised(text) for _, text in examples), [good for good, _ in examples]))
+
+
+def keep(model: Sentiment) -> None:
     heavy = np.argsort(-np.abs(model.weights * model.idf))[:KEPT]
     columns = np.sort(heavy[model.weights[heavy] != 0]).astype(np.uint32)
     step = float(np.abs(model.weights[columns]).max()) / 127

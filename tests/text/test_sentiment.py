@@ -1,4 +1,5 @@
 import random
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from likely.text.grams import Grams
-from likely.text.sentiment import FEWEST, Sentiment, fit, learn, polarity, shipped
+from likely.text.sentiment import FEWEST, SURE, Sentiment, fit, learn, polarity, shipped
+from tests.text.short_clauses import BLAME, PLAIN, PRAISE, listed
 
 SAID = {  # what the shipped model has to tell apart before a workspace has taught it anything
     "en": (["fast delivery", "very helpful staff"], ["rude driver", "nobody answers the phone"]),
@@ -40,6 +42,31 @@ def test_the_shipped_model_tells_praise_from_blame_in_each_language(language: st
     praise, blame = (shipped().of(texts) for texts in SAID[language])
     assert min(praise) > 0.6
     assert max(blame) < 0.4
+
+
+@pytest.mark.parametrize("language", PRAISE)
+def test_short_clauses_are_told_as_what_they_are(language: str) -> None:
+    """Nine of ten lie on their side, most of them surely; next to none is surely told as the other."""
+    praise, blame = (listed(texts[language]) for texts in (PRAISE, BLAME))
+    assert min(len(praise), len(blame)) >= 30
+    told = shipped().of([*praise, *blame])
+    favour = [p if place < len(praise) else 1 - p for place, p in enumerate(told)]
+    assert sum(p > 0.5 for p in favour) >= 0.9 * len(favour)
+    assert sum(p >= SURE for p in favour) >= 0.85 * len(favour)
+    assert sum(p <= 1 - SURE for p in favour) <= 0.03 * len(favour)
+
+
+@pytest.mark.parametrize("language", PLAIN)
+def test_a_thing_by_itself_is_neither_praise_nor_blame(language: str) -> None:
+    assert all(0.1 < p < 0.9 for p in shipped().of(listed(PLAIN[language])))
+
+
+def test_the_short_clauses_are_not_among_those_that_teach(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "tools")
+    taught = {text for _, text in import_module("sentiment_phrases").phrases()}
+    assert len(taught) > 10_000
+    asked = {text for lists in (PRAISE, BLAME) for texts in lists.values() for text in listed(texts)}
+    assert not asked & taught
 
 
 def test_the_words_of_a_workspace_are_learnt_from_its_scores(learnt: Sentiment) -> None:
