@@ -5,13 +5,13 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from typing import Annotated
 
 import typer
 from django.core.management import call_command
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from likely.act.alert import tell_alarms, tell_values
@@ -48,13 +48,14 @@ from likely.people.property_reading import read_due
 from likely.store.people_file import more_cache, rows_from
 from likely.store.seal import seal_due
 from likely.store.tag_comments import SURELY as SURELY_TAGGED
-from likely.store.tag_comments import discover_due, tag_due
+from likely.store.tag_comments import discover_due, read_again_due, tag_new_due
 
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 1.0  # between two looks at what is due
 HOUR, DAY = 3600, 86400  # seconds
 DISCOVERY_SECONDS = 3.0  # after which no other workspace is begun with
+ASIDE_SECONDS = 1.0  # that a worker which is told to stop waits for what it does aside; it is done again
 IMPORT_SECONDS = 10.0  # of an import at a time; then other work has its turn
 
 
@@ -63,6 +64,7 @@ class Duty:
     """A tick's name, how often it is due, what it does, and whether others should not wait for it.
 
     is_awaited: it waits for no more than one of the long ones, behind each of which it is due again.
+    is_aside: a worker that goes on does it in a thread of its own, and nothing waits for it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Duty:
     do: Callable[[], object]
     is_long: bool = False
     is_awaited: bool = False
+    is_aside: bool = False
 
 
 def clear_sessions() -> None:
@@ -144,12 +147,16 @@ def finish_erasing() -> None:
 
 
 def tag() -> None:
-    tag_due(timezone.now())
+    tag_new_due(timezone.now())
 
 
 def tag_again() -> None:
     """For comments that were committed late."""
-    tag_due(timezone.now(), overlap=SURELY_TAGGED)
+    tag_new_due(timezone.now(), overlap=SURELY_TAGGED)
+
+
+def read_again() -> None:
+    read_again_due(timezone.now())
 
 
 def discover() -> None:
@@ -220,7 +227,8 @@ DUTIES = (
     Duty("fetch-media", 2, fetch_media, is_long=True),
     Duty("ask-again", 60, ask_again),
     Duty("note-consents", 60, note_consents),
-    Duty("discover-themes", 30, discover, is_long=True),
+    Duty("discover-themes", 30, discover, is_long=True, is_aside=True),
+    Duty("read-again", 3, read_again, is_long=True, is_aside=True),
     Duty("tag-again", 300, tag_again, is_long=True),
     Duty("write-texts", 2, write_texts, is_long=True),
     Duty("react", 1, react),
@@ -271,10 +279,12 @@ def work(
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    aside = Aside()
     while not stop.is_set():
         close_old_connections()  # one that died is replaced
-        work_once(duties, stop)
+        work_once(duties, stop, aside)
         stop.wait(PAUSE_SECONDS)
+    aside.finish(ASIDE_SECONDS)
 
 
 def chosen_duties(only: str | None, share: Share = Share.ALL) -> tuple[Duty, ...]:
@@ -285,13 +295,47 @@ def chosen_duties(only: str | None, share: Share = Share.ALL) -> tuple[Duty, ...
     return chosen
 
 
-def work_once(duties: tuple[Duty, ...] = DUTIES, stop: Event | None = None) -> list[str]:
-    """Do what is due now, until told to stop; the names of what was done."""
+class Aside:
+    """Threads for duties that others must not wait for, one a duty. They end with the process.
+
+    Each is work that a killed worker leaves undone and the next one does again.
+    """
+
+    def __init__(self) -> None:
+        self._threads: dict[str, Thread] = {}
+
+    def begin(self, duty: Duty) -> None:
+        """Unless it is still being done."""
+        known = self._threads.get(duty.name)
+        if known is None or not known.is_alive():
+            thread = Thread(target=_do_aside, args=(duty,), name=duty.name, daemon=True)
+            self._threads[duty.name] = thread
+            thread.start()
+
+    def finish(self, seconds: float) -> None:
+        """Wait for those under way, for so long each at most."""
+        for thread in self._threads.values():
+            thread.join(seconds)
+
+
+def _do_aside(duty: Duty) -> None:
+    try:
+        _done(duty)
+    finally:
+        connections.close_all()  # this thread's own
+
+
+def work_once(
+    duties: tuple[Duty, ...] = DUTIES, stop: Event | None = None, aside: Aside | None = None
+) -> list[str]:
+    """Do what is due now, until told to stop; the names of what was done here, and not aside."""
     done = []
     for duty in duties:
         if stop and stop.is_set():
             break
-        if _done(duty):
+        if duty.is_aside and aside:
+            aside.begin(duty)
+        elif _done(duty):
             done.append(duty.name)
             if duty.is_long and not duty.is_awaited:
                 done += [other.name for other in duties if other.is_awaited and _done(other)]

@@ -22,11 +22,19 @@ class Remembered(Generic[Value]):
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()  # outside the lock: it may take long
+        self.keep(key, value)
+        return value
+
+    def known(self, key: Hashable) -> Value | None:
+        with self._lock:
+            return self._values.get(key)
+
+    def keep(self, key: Hashable, value: Value) -> None:
         with self._lock:
             self._values[key] = value
+            self._values.move_to_end(key)
             while len(self._values) > self._longest:
                 self._values.popitem(last=False)
-        return value
 
     def clear(self) -> None:
         with self._lock:

@@ -7,7 +7,7 @@ read again, which changes nothing. Memory stays at a batch and at the reader, ho
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import shuffle
 from time import monotonic
 from typing import Any, Final
@@ -45,7 +45,6 @@ SAMPLE: Final = 10_000  # comments from which a reader is made
 SOON: Final = timedelta(seconds=5)  # each look: a change may be committed after a later one was read
 SURELY: Final = timedelta(minutes=10)  # now and then: whatever was missed
 DISCOVERED_IN: Final = 4000  # comments: more find the same themes, later
-READERS: Final = Remembered[Reader](longest=8)
 GROWN: Final = 2  # times as many comments as before: themes are discovered anew
 SETTLED: Final = 20_000  # comments from which discovered themes are not discovered again
 LINGER: Final = timedelta(hours=1)  # a page may still read a table that was replaced
@@ -53,6 +52,17 @@ MARKS_AT_ONCE: Final = 20  # corrections after which all comments are read again
 BEGINNING: Final = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 
 Place = tuple[datetime, UUID]  # of a response in the order of changes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Taught:
+    """A reader and the day on which it was taught."""
+
+    day: date
+    reader: Reader
+
+
+READERS: Final = Remembered[_Taught](longest=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +77,39 @@ class _Due:
 
 
 def tag_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
-    """Read what is to be read in every workspace, for about so long. Returns the comments tagged.
+    """Read what is new and what is to be read again in every workspace. Returns the comments tagged."""
+    begun = monotonic()
+    n = tag_new_due(now, seconds, overlap)
+    return n + read_again_due(now, max(begun + seconds - monotonic(), 0.0))
 
-    What is new comes first, in all of them: whoever has a hundred thousand to read again keeps nobody
-    waiting. Those who do, take turns.
+
+def tag_new_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
+    """Read what is new in every workspace by the themes that are shown, for about so long."""
+    until = monotonic() + seconds
+    return sum(_tag(found, now, until, overlap) for found in _at_work() if found.done_at is not None)
+
+
+def read_again_due(now: datetime, seconds: float = 5.0) -> int:
+    """Read all comments by the sets that are not ready, for about so long in turns; the comments tagged.
+
+    What makes a reader takes seconds, and so does teaching those of yesterday what was written since: it is
+    done here, so that whoever reads what is new need not wait for it.
     """
-    until, n = monotonic() + seconds, 0
-    having = Workspace.objects.filter(Exists(ThemeSet.objects.filter(workspace=OuterRef("pk"))))
-    at_work = [found for workspace in having for found in sets_at_work(workspace)]
-    for found in at_work:
-        if found.done_at is not None:
-            n += _tag(found, now, until, overlap)
+    at_work, until, n = _at_work(), monotonic() + seconds, 0
     unread = [found for found in at_work if found.done_at is None]
     shuffle(unread)
     for place, found in enumerate(unread):
         left = max(until - monotonic(), 0.0)
-        n += _tag(found, now, monotonic() + left / (len(unread) - place), overlap)
+        n += _tag(found, now, monotonic() + left / (len(unread) - place), SOON)
+    for found in at_work:
+        if found.done_at is not None:
+            _teach_again(found)
     return n
+
+
+def _at_work() -> list[ThemeSet]:
+    having = Workspace.objects.filter(Exists(ThemeSet.objects.filter(workspace=OuterRef("pk"))))
+    return [found for workspace in having for found in sets_at_work(workspace)]
 
 
 def discover_due(now: datetime, seconds: float = 600.0) -> int:
@@ -236,15 +262,24 @@ def _favour(reading: Reading) -> int:
 
 
 def _reader(found: ThemeSet) -> Reader:
-    """Made anew each day, since what was written since then teaches more."""
-    key = (found.pk, found.learnt, found.made_at.date() if found.done_at is None else datetime.now().date())
-    return READERS.get(key, lambda: _made(found))
+    return READERS.get(_key(found), lambda: _made(found)).reader
 
 
-def _made(found: ThemeSet) -> Reader:
+def _teach_again(found: ThemeSet) -> None:
+    """Once a day, since what was written since then teaches more; none is made that nobody has asked for."""
+    known = READERS.known(_key(found))
+    if known is not None and known.day != datetime.now().date():
+        READERS.keep(_key(found), _made(found))
+
+
+def _key(found: ThemeSet) -> tuple[UUID, int]:
+    return found.pk, found.learnt
+
+
+def _made(found: ThemeSet) -> _Taught:
     told = {"promoter": True, "detractor": False}
     sample = [(told.get(group_of(score)), text) for score, text in _sample(found.workspace)]
-    return reader_of(sample, with_examples(found.workspace, found.read()))
+    return _Taught(datetime.now().date(), reader_of(sample, with_examples(found.workspace, found.read())))
 
 
 def _sample(workspace: Workspace) -> tuple[tuple[int, str], ...]:

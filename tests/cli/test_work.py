@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from likely.base.tick import Tick
-from likely.cli.work import DUTIES, Duty, Share, chosen_duties, work_once
+from likely.cli.work import DUTIES, Aside, Duty, Share, chosen_duties, work_once
 from likely.lib.refusal import Refusal
 
 
@@ -56,3 +56,35 @@ def test_what_is_awaited_waits_for_one_long_duty_at_most() -> None:
     long = (Duty(name, 0, lambda name=name: done.append(name), is_long=True) for name in ("one", "two"))
     work_once((awaited, *long, Duty("short", 0, lambda: done.append("short"))))
     assert done == ["awaited", "one", "awaited", "two", "awaited", "short"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_comments_do_not_wait_for_what_is_done_aside() -> None:
+    done: list[str] = []
+    begun, over = Event(), Event()
+
+    def discover() -> None:
+        begun.set()
+        over.wait(30)
+        done.append("discovered")
+
+    duties = (
+        Duty("slow", 0, discover, is_long=True, is_aside=True),
+        Duty("new", 0, lambda: done.append("tagged"), is_long=True, is_awaited=True),
+    )
+    aside = Aside()
+    work_once(duties, aside=aside)
+    assert begun.wait(30)
+    for _ in range(2):
+        assert work_once(duties, aside=aside) == ["new"]
+    assert done == ["tagged"] * 3
+    over.set()
+    aside.finish(30)
+    assert done == [*["tagged"] * 3, "discovered"]
+    assert Tick.objects.get(name="slow").finished_at
+
+
+def test_what_takes_long_to_think_over_is_done_aside() -> None:
+    aside = {duty.name for duty in DUTIES if duty.is_aside}
+    assert aside == {"discover-themes", "read-again"}
+    assert next(duty for duty in DUTIES if duty.name == "tag-comments").is_awaited

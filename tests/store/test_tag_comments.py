@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,15 @@ from likely.store.aggregate import counts
 from likely.store.correct_tags import correct
 from likely.store.seal import erase, seal_workspace
 from likely.store.slice import Slice
-from likely.store.tag_comments import AT_ONCE, discover_due, discover_themes, tag_due
+from likely.store.tag_comments import (
+    AT_ONCE,
+    READERS,
+    discover_due,
+    discover_themes,
+    read_again_due,
+    tag_due,
+    tag_new_due,
+)
 from likely.store.theme_columns import with_themes
 from likely.store.theme_lake import tags_of
 from likely.store.theme_set import Origin, ThemeSet, begin_anew, keep_themes, newest_set, shown_set
@@ -133,6 +142,45 @@ def test_what_is_new_elsewhere_does_not_wait_for_all_that_is_read_again(
     assert (newest.number, newest.tagged, newest.done_at) == (2, 2, None)
     assert codes(foreign_workspace)["Good price"] == " price+ "
     assert "price" in (codes(workspace)["A low price"] or "")
+
+
+def test_what_is_new_is_read_without_making_the_reader_of_a_set_that_is_not_ready(workspace: Any) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery")
+    tag_due(LATER)
+    READERS.clear()
+    answer(workspace, 9, comment="Good price", changed_at=LATER)
+    begin_anew(workspace, "user:a")
+    assert tag_new_due(LATER) == 1
+    newest = newest_set(workspace)
+    assert newest is not None
+    assert READERS.known((newest.pk, newest.learnt)) is None
+    assert read_again_due(LATER) == 2
+    assert READERS.known((newest.pk, newest.learnt)) is not None
+    assert codes(workspace)["Good price"] == " price+ "
+
+
+def test_a_reader_is_taught_anew_each_day_and_meanwhile_yesterdays_reads(
+    workspace: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(workspace)
+    answer(workspace, 9, comment="Fast delivery")
+    tag_due(LATER)
+    found = shown_set(workspace)
+    assert found is not None
+    key = (found.pk, found.learnt)
+    old = READERS.known(key)
+    assert old is not None
+    READERS.keep(key, replace(old, day=old.day - timedelta(days=1)))
+    answer(workspace, 9, comment="Good price", changed_at=LATER)
+    assert tag_new_due(LATER) == 1
+    yesterdays = READERS.known(key)
+    assert yesterdays is not None
+    assert yesterdays.reader is old.reader
+    read_again_due(LATER)
+    todays = READERS.known(key)
+    assert todays is not None
+    assert (todays.day, todays.reader is old.reader) == (old.day, False)
 
 
 def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
