@@ -11,15 +11,27 @@ ids while they stay alike.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from likely.text.class_tfidf import class_tfidf
 from likely.text.comment import Comment
 from likely.text.grams import Grams, columns_of, pieces, weighted
-from likely.text.judging_words import is_judging
 from likely.text.taxonomy import Theme
-from likely.text.words import Vocabulary, Word
+from likely.text.topic_words import (
+    Clause,
+    Frequent,
+    Key,
+    Terms,
+    frequent_words,
+    judges,
+    lead_by_frequent,
+    lead_by_thing,
+    leading,
+    own_words,
+    phrases_of,
+    terms_of,
+)
+from likely.text.words import Vocabulary
 
 # NumPy and scikit-learn are imported where they are used: `import likely` must stay light.
 
@@ -30,11 +42,6 @@ MOST_COLUMNS = 6000
 LEAST_CLAUSES = 6  # of a topic, and that a column must stand in
 BELONGS = 0.25  # likeness to a part from which a clause belongs to it
 SAME = 0.5  # cosine of an old part and a new from which they are the same theme
-OWN = 0.5  # share of a word's clauses that must be the topic's for it to be part of its rule
-ALONE = 0.05  # share of a frequent word's clauses that say nothing else, from which it is no grammar
-_WORDS_OF_A_THEME = 6
-
-Key = tuple[str, ...]  # stems of a word, or of two neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +76,7 @@ class Topics:
         return sum(place < 0 for place in self.of) / len(self.of) if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    text: str
-    language: str
-    words: tuple[Word, ...]  # of meaning, in order
-
-    @property
-    def said(self) -> str:
-        return " ".join(word.key.partition(":")[2] for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Frequent:
-    """Words of very many clauses, as keys: those that can be a theme, and those that are grammar."""
-
-    things: tuple[str, ...]
-    grammar: frozenset[Key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """counts: in how many clauses each is said. spelt: how each is mostly written."""
-
-    counts: Counter[Key]
-    spelt: dict[Key, str]
-
-
-def clauses_of(comments: Sequence[Comment]) -> list[_Clause]:
+def clauses_of(comments: Sequence[Comment]) -> list[Clause]:
     """Every clause that has a word of meaning."""
     vocabulary = Vocabulary()
     found = []
@@ -105,17 +85,17 @@ def clauses_of(comments: Sequence[Comment]) -> list[_Clause]:
             words = vocabulary.words(clause, comment.language)
             told = tuple(word for word in words if word.kind == "content")
             if told:
-                found.append(_Clause(clause, comment.language, told))
+                found.append(Clause(clause, comment.language, told))
     return found
 
 
-def discover(clauses: Sequence[_Clause], most: int = MOST_TOPICS, before: Topics | None = None) -> Topics:
+def discover(clauses: Sequence[Clause], most: int = MOST_TOPICS, before: Topics | None = None) -> Topics:
     """At most `most` topics. before: those found last time, kept where the clauses still bear them."""
     import numpy as np
 
     counts = Grams().rows(clause.said for clause in clauses)
     most_clauses = max(0.25 * len(clauses), min(0.5 * len(clauses), 50), LEAST_CLAUSES)
-    frequent = _frequent(clauses, most_clauses)
+    frequent = frequent_words(clauses, most_clauses)
     columns = _columns(counts, most_clauses, frequent.things)
     k = min(most, max(len(clauses) // 30, min(len(clauses) // 8, FEW)), len(columns))
     if k < 2:
@@ -146,24 +126,6 @@ def _columns(counts: Any, most: float, frequent: Sequence[str]) -> Any:
     fit = np.flatnonzero(fits & (df > 0))
     telling = df[fit] * np.log(max(n, 2) / df[fit]) ** 2
     return np.sort(fit[np.argsort(-telling, kind="stable")[:MOST_COLUMNS]])
-
-
-def _frequent(clauses: Sequence[_Clause], most: float) -> _Frequent:
-    """The words in more than `most` clauses, told apart by whether they can be all that a clause is about.
-
-    Grammar that no list knows comes beside other words: "the" stands alone in 0.1 % of its clauses, a thing
-    in a tenth and more ("delivery was slow", of which "slow" is praise or blame).
-    """
-    said, alone = Counter[str](), Counter[str]()
-    for clause in clauses:
-        keys = {word.key for word in clause.words}
-        said.update(keys)
-        of_things = [word.key for word in clause.words if not is_judging(word.surface, clause.language)]
-        if len(set(of_things)) == 1:
-            alone.update(of_things[:1])
-    often = {key for key, n in said.items() if n > most}
-    things = {key for key in often if alone[key] >= ALONE * said[key]}
-    return _Frequent(tuple(sorted(things)), frozenset((key,) for key in often - things))
 
 
 def _parts(rows: Any, k: int, before: Any) -> Any:
@@ -219,38 +181,40 @@ def _assigned(rows: Any, parts: Any) -> Any:
 
 
 def _told(
-    clauses: Sequence[_Clause],
+    clauses: Sequence[Clause],
     place: Any,
     parts: Any,
     idf: Any,
     before: Topics | None,
-    frequent: _Frequent,
+    frequent: Frequent,
 ) -> Topics:
     """The topics with names, ids and phrases, the most frequent first."""
     import numpy as np
 
-    total = _terms(clauses).counts
+    total = terms_of(clauses).counts
     groups = _merged(clauses, place, parts, frequent)
     members = [[clauses[clause] for clause in group.clauses] for group in groups]
     whole = np.array([group.part for group in groups]) if groups else parts[:0]
-    terms = [_terms(mine) for mine in members]
+    terms = [terms_of(mine) for mine in members]
     weights = class_tfidf([its.counts for its in terms])
     ids = _ids(whole, before)
     topics = []
     of = [-1] * len(clauses)
     for rank, mine in enumerate(members):
         first = groups[rank].first
-        others = _leading(weights[rank], terms[rank], frequent)
-        words = [first, *(key for key in others if key != first and not _judges(key, terms[rank]))]
+        others = leading(weights[rank], terms[rank], frequent)
+        words = [first, *(key for key in others if key != first and not judges(key, terms[rank]))]
         topics.append(
             Topic(
                 id=ids[rank],
                 name=_name(words, weights[rank], terms[rank], before, ids[rank]),
                 language=Counter(clause.language for clause in mine).most_common(1)[0][0],
                 words=tuple(
-                    dict.fromkeys(terms[rank].spelt[word] for word in _own(words, terms[rank].counts, total))
+                    dict.fromkeys(
+                        terms[rank].spelt[word] for word in own_words(words, terms[rank].counts, total)
+                    )
                 ),
-                phrases=_phrases(mine, weights[rank]),
+                phrases=phrases_of(mine, weights[rank]),
                 n=len(mine),
                 share=len(mine) / len(clauses),
             )
@@ -269,7 +233,7 @@ class _Group:
     part: Any
 
 
-def _merged(clauses: Sequence[_Clause], place: Any, parts: Any, frequent: _Frequent) -> list[_Group]:
+def _merged(clauses: Sequence[Clause], place: Any, parts: Any, frequent: Frequent) -> list[_Group]:
     """The topics, the largest first; parts led by the same word are one topic.
 
     So are those led by the same two, those whose word is written alike in two languages, and praise or blame
@@ -282,12 +246,12 @@ def _merged(clauses: Sequence[_Clause], place: Any, parts: Any, frequent: _Frequ
         if part >= 0:
             members[part].append(clause)
     order = [part for part in range(len(parts)) if len(members[part]) >= LEAST_CLAUSES]
-    terms = [_terms(clauses[clause] for clause in members[part]) for part in order]
+    terms = [terms_of(clauses[clause] for clause in members[part]) for part in order]
     weights = class_tfidf([its.counts for its in terms])
     sizes = [len(members[part]) for part in order]
-    words = [_leading(mine, its, frequent) for mine, its in zip(weights, terms, strict=True)]
-    _lead_by_frequent(words, terms, sizes, frequent)
-    _lead_by_thing(words, terms, sizes)
+    words = [leading(mine, its, frequent) for mine, its in zip(weights, terms, strict=True)]
+    lead_by_frequent(words, terms, sizes, frequent)
+    lead_by_thing(words, terms, sizes)
     led: dict[Key, tuple[list[int], Any]] = {}
     known: dict[Key | str | frozenset[str], Key] = {}
     for part, its, mine in zip(order, terms, words, strict=True):
@@ -303,81 +267,10 @@ def _merged(clauses: Sequence[_Clause], place: Any, parts: Any, frequent: _Frequ
     return sorted(groups, key=lambda group: -len(group.clauses))
 
 
-def _lead_by_frequent(
-    words: list[list[Key]], terms: Sequence[_Terms], sizes: Sequence[int], frequent: _Frequent
-) -> None:
-    """A word that leads no topic since it is said in many of them leads the largest that mostly says it."""
-    for key in frequent.things:
-        if any(mine[0] == (key,) for mine in words):
-            continue
-        mostly = [place for place, its in enumerate(terms) if its.counts.get((key,), 0) >= OWN * sizes[place]]
-        if mostly:
-            first = max(mostly, key=lambda place: sizes[place])
-            words[first] = [(key,), *(word for word in words[first] if word != (key,))]
-
-
-def _lead_by_thing(words: list[list[Key]], terms: Sequence[_Terms], sizes: Sequence[int]) -> None:
-    """What leads a topic and is praise or blame gives way to the thing that most of its clauses speak of.
-
-    "Fit perfectly" is no theme beside "fit". The thing is a word of the topic, or leads another.
-    """
-    leads = {mine[0] for mine, its in zip(words, terms, strict=True) if not _judges(mine[0], its)}
-    for place, its in enumerate(terms):
-        if not _judges(words[place][0], its):
-            continue
-        near = sorted({*words[place], *leads})
-        mostly = [key for key in near if its.counts.get(key, 0) >= OWN * sizes[place]]
-        things = [key for key in mostly if not _judges(key, its)]
-        if things:
-            thing = max(things, key=lambda key: its.counts[key])
-            words[place] = [thing, *(word for word in words[place] if word != thing)]
-
-
-def _judges(key: Key, terms: _Terms) -> bool:
-    """Whether a word is praise or blame by itself."""
-    return any(is_judging(terms.spelt.get((one,), ""), one.partition(":")[0]) for one in key)
-
-
-def _terms(clauses: Any) -> _Terms:
-    """Counts of words and neighbours of meaning, once a clause, and how each is mostly written."""
-    counts: Counter[Key] = Counter()
-    spelt: dict[Key, Counter[str]] = {}
-    for clause in clauses:
-        words = clause.words
-        joint = "" if clause.language in ("zh", "ja") else " "
-        runs = [(word,) for word in words] + list(pairwise(words))
-        seen = {}
-        for run in runs:
-            written = joint.join(word.surface for word in run)
-            if len(run) == 1 or written in clause.text:
-                seen[tuple(word.key for word in run)] = written
-        counts.update(seen.keys())
-        for key, written in seen.items():
-            spelt.setdefault(key, Counter())[written] += 1
-    mostly = {key: max(all.items(), key=lambda one: (one[1], one[0]))[0] for key, all in spelt.items()}
-    return _Terms(counts, mostly)
-
-
-def _leading(weights: Mapping[Key, float], terms: _Terms, frequent: _Frequent) -> list[Key]:
-    """Words of a topic: the weightiest that at least a fifth as many clauses say as say the commonest."""
-    every = sorted((key for key in weights if len(key) == 1), key=lambda key: (-weights[key], key))
-    singles = [key for key in every if key not in frequent.grammar] or every
-    most = max((terms.counts[key] for key in singles), default=0)
-    return [key for key in singles[:_WORDS_OF_A_THEME] if terms.counts[key] >= 0.2 * most]
-
-
-def _own(words: Sequence[Key], counts: Mapping[Key, int], total: Mapping[Key, int]) -> list[Key]:
-    """Those that can be the rule of the topic: the first, and what is said mostly here.
-
-    total: clauses with the word, whatever their topic.
-    """
-    return [key for place, key in enumerate(words) if not place or counts[key] >= OWN * total[key]]
-
-
 def _name(
     words: Sequence[Key],
     weights: Mapping[Key, float],
-    terms: _Terms,
+    terms: Terms,
     before: Topics | None,
     id: str,
 ) -> str:
@@ -390,7 +283,7 @@ def _name(
         return old
     counts, spelt = terms.counts, terms.spelt
     first = words[0]
-    pairs = [key for key in weights if len(key) == 2 and first[0] in key and not _judges(key, terms)]
+    pairs = [key for key in weights if len(key) == 2 and first[0] in key and not judges(key, terms)]
     phrases = [key for key in pairs if 3 * counts[key] >= counts[first]]
     best = max(phrases, key=lambda key: (counts[key], key), default=first)
     written = {spelt[best], *(spelt[key,] for key in best if (key,) in spelt)}
@@ -398,20 +291,6 @@ def _name(
     if second is not None and 2 * weights[second] >= weights[first]:
         return f"{spelt[best]}, {spelt[second]}"
     return spelt[best]
-
-
-def _phrases(clauses: Sequence[_Clause], weights: Mapping[Key, float], most: int = 3) -> tuple[str, ...]:
-    """Typical clauses: those whose words weigh most, each text once."""
-
-    def worth(clause: _Clause) -> float:
-        keys = {word.key for word in clause.words}
-        pairs = {(one.key, other.key) for one, other in pairwise(clause.words)}
-        weight = sum(weights.get((key,), 0.0) for key in keys) + sum(weights.get(pair, 0.0) for pair in pairs)
-        readable = 10 <= len(clause.text) * (3 if clause.language in ("zh", "ja") else 1) <= 60
-        return float(weight / (1 + len(clause.words))) * (1.0 if readable else 0.5)
-
-    ranked = sorted(clauses, key=lambda clause: (-worth(clause), clause.text))
-    return tuple(dict.fromkeys(clause.text for clause in ranked[: 20 * most]))[:most]
 
 
 def _ids(parts: Any, before: Topics | None) -> list[str]:
