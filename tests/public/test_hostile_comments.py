@@ -1,7 +1,9 @@
 """Whatever is sent as a comment to a running server is refused by name, or taken and shown as text."""
 
+import csv
 import json
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +34,7 @@ from django.test import Client
 from django.utils import timezone
 from likely.base.member import Member, User
 from likely.base.workspace import Workspace
-from likely.collect.response import Response
+from likely.collect.response import Response, ResponseState
 from likely.store.seal import seal_workspace
 from likely.store.tag_comments import tag_due
 from likely.store.theme_set import Origin, keep_themes
@@ -43,10 +45,10 @@ Member.objects.create(workspace=workspace, user=user, role="owner")
 client = Client(HTTP_HOST="127.0.0.1")
 client.force_login(user)
 keep_themes(workspace, starter("retail"), Origin.STARTER, "test")
+Response.objects.update(state=ResponseState.COUNTED, doubt="")  # one address sent them all in a second
 seen = {}
 for state in ("hot", "sealed"):
     if state == "sealed":
-        Response.objects.update(state="accepted")
         seal_workspace(workspace, timezone.now(), timezone.now())
     tag_due(timezone.now(), seconds=600)
     for address in PAGES:
@@ -55,6 +57,12 @@ for state in ("hot", "sealed"):
         seen[f"{state} {address}"] = (answer.status_code, body.decode("utf-8", "strict"))
 comments = list(Response.objects.order_by("at").values_list("comment", flat=True))
 print(json.dumps({"seen": seen, "comments": comments}))
+"""
+COMMAND = """
+import sys
+from likely.cli.main import run
+sys.argv = ["likely", *ARGUMENTS]
+run()
 """
 PAGES = (
     "/reasons?period=all",
@@ -102,3 +110,26 @@ def test_hostile_comments_are_refused_by_name_or_shown_as_text(server: Server) -
         assert status == 200, page
         assert "<script>alert(1)" not in body, page
         assert "onerror=alert(2)>" not in body.replace("&gt;", ""), page
+    for state in ("hot", "sealed"):
+        listed = look["seen"][f"{state} /responses?period=all"][1]
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in listed
+        assert "Доставка was fast" in listed
+        assert "🙂🙂🙂" in listed
+
+
+def test_they_are_exported_as_text_and_reported(server: Server, tmp_path: Path) -> None:
+    """After those above: the same server, the same answers."""
+    file, page = tmp_path / "out.csv", tmp_path / "report.html"
+    for arguments in (
+        ["export", "responses", str(file), "--workspace", "Nordic Hardware"],
+        ["report", str(file), "--html", str(page)],
+    ):
+        server.run(f"ARGUMENTS = {arguments!r}\n{COMMAND}")
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == len(TAKEN) + 1
+    assert not any(cell.startswith("=") for row in rows for cell in row.values())
+    told = page.read_text("utf-8")
+    assert f"{len(rows)} answers" in told
+    assert "<script>alert(1)" not in told
+    assert "<img src=x" not in told
