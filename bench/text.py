@@ -22,7 +22,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,15 @@ from likely.text.examples import FROM, Labelled, learn
 from likely.text.grams import Grams
 from likely.text.reader import SAME_WORDS, reader_of
 from likely.text.reader import discovered as discovered_themes
-from likely.text.sentiment import fit, shipped
+from likely.text.sentiment import SURE, fit, shipped
 from likely.text.starter import starter
 from likely.text.tagging import Tagger
 from likely.text.taxonomy import Example, Taxonomy, taxonomy
 from likely.text.topics import clauses_of, discover
 from likely.text.words import normalised
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.text.short_clauses import BLAME, HARD_BLAME, HARD_PRAISE, PRAISE, listed
 
 DATA = Path(os.environ.get("LIKELY_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 
@@ -202,7 +205,22 @@ def sentiment(quick: bool) -> list[str]:
         ("sentiment_et", "text", lambda some: (some["valence"] == "positiivne").to_numpy()),
     ):
         _small(name, column, good)
+    _short("clear", PRAISE, BLAME)
+    _short("harder", HARD_PRAISE, HARD_BLAME)
     return missed
+
+
+def _short(kind: str, praise: Mapping[str, str], blame: Mapping[str, str]) -> None:
+    """How surely the shipped model tells a handful of short clauses of either side."""
+    for language in praise:
+        told = shipped().of([*listed(praise[language]), *listed(blame[language])])
+        favoured = len(listed(praise[language]))
+        favour = np.array([p if place < favoured else 1 - p for place, p in enumerate(told)])
+        surely, wrong = (favour >= SURE).mean(), (favour <= 1 - SURE).mean()
+        print(
+            f"  {len(told)} {kind} short clauses, {language}, by the shipped model:"
+            f" surely right {surely:.0%}, surely wrong {wrong:.0%}, on their side {(favour > 0.5).mean():.0%}"
+        )
 
 
 def _groups(learnt: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:

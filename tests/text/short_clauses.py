@@ -70,6 +70,42 @@ PLAIN = {
     "et": "telefon;minu tellimus;tuba;arve;äpi kohta;koduleht;arst;kaks piletit;pood",
 }
 
+# About other things and in rarer words: the making of the model was little guided by them.
+HARD_PRAISE = {
+    "en": """booked a table in seconds;the surgeon explained every step;my kids adore it;
+        fixed my boiler first time;the portions were huge;the lady on the phone was an angel;
+        trains run like clockwork;the museum guide was fascinating;loved every minute;
+        they replaced it without question;soft fabric;battery lasts forever;really good coffee;
+        the view took my breath away;always a warm welcome;parking was easy;I trust them;
+        the trainer was inspiring;nothing is too much trouble;got through to someone at once""",
+    "zh": """预订只花了几秒;大夫每一步都讲得明明白白;小孩玩得不肯走;一次就修好了;菜量特别大;
+        接线员态度超好;车次准点;讲解员很风趣;二话不说就给换了;面料柔软;电池很耐用;咖啡很香;风景太美了;
+        每次去都很热情;停车很容易;值得信赖;教练很有激情;有求必应;电话一打就通;老板人很好""",
+    "et": """laua broneerimine käis sekunditega;kirurg selgitas iga sammu;lastele väga meeldis;
+        boiler sai esimese korraga korda;portsud olid hiiglaslikud;naine telefonis oli kullatükk;
+        rongid käivad täpselt;giid oli väga huvitav;nautisin iga minutit;
+        vahetati küsimusi esitamata ümber;pehme kangas;aku kestab kaua;kohv on väga hea;
+        vaade oli imeilus;alati soe vastuvõtt;parkida oli lihtne;usaldan neid;treener oli innustav;
+        kõigeks ollakse valmis;sain kohe kellegagi ühendust""",
+}
+HARD_BLAME = {
+    "en": """could not book a table;the surgeon brushed off my questions;my kids hated it;
+        boiler leaks again;the portions were a joke;the man on the phone laughed at me;
+        trains are always late;the guide mumbled;regret every penny;they refused to replace it;
+        itchy fabric;battery dies by noon;coffee tasted burnt;the view was a wall;felt unwelcome;
+        nowhere to park;lost my trust;the trainer did not prepare;everything is too much trouble;
+        kept getting cut off""",
+    "zh": """根本订不上位子;大夫懒得回答问题;孩子哭着要走;修了三次还是漏水;菜量少得可怜;接线员嘲笑我;
+        车次总是晚点;讲解员含糊不清;花的每一分钱都后悔;死活不给换;面料扎人;电池半天就没电;咖啡一股糊味;
+        窗外就是一堵墙;感觉不受欢迎;没地方停车;失去信任;教练不负责任;什么都嫌麻烦;电话老是断""",
+    "et": """lauda ei saanud broneerida;kirurg tõrjus mu küsimused kõrvale;lastele üldse ei meeldinud;
+        boiler lekib jälle;portsud olid naeruväärsed;mees telefonis naeris mu üle;
+        rongid hilinevad alati;giid pomises omaette;kahetsen iga senti;keelduti ümber vahetamast;
+        kangas ajab sügelema;aku saab lõunaks tühjaks;kohv maitses kõrbenult;vaade oli seina peale;
+        tundsin end soovimatuna;kuskile polnud parkida;kaotasin usalduse;
+        treener polnud ette valmistanud;kõik on neile liiga raske;kõne katkes pidevalt""",
+}
+
 
 def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(";")]

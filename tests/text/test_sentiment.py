@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from likely.text.grams import Grams
 from likely.text.sentiment import FEWEST, SURE, Sentiment, fit, learn, polarity, shipped
-from tests.text.short_clauses import BLAME, PLAIN, PRAISE, listed
+from tests.text.short_clauses import BLAME, HARD_BLAME, HARD_PRAISE, PLAIN, PRAISE, listed
 
 SAID = {  # what the shipped model has to tell apart before a workspace has taught it anything
     "en": (["fast delivery", "very helpful staff"], ["rude driver", "nobody answers the phone"]),
@@ -65,7 +65,12 @@ def test_the_short_clauses_are_not_among_those_that_teach(monkeypatch: pytest.Mo
     monkeypatch.syspath_prepend(Path(__file__).parents[2] / "tools")
     taught = {text for _, text in import_module("sentiment_phrases").phrases()}
     assert len(taught) > 10_000
-    asked = {text for lists in (PRAISE, BLAME) for texts in lists.values() for text in listed(texts)}
+    asked = {
+        text
+        for lists in (PRAISE, BLAME, HARD_PRAISE, HARD_BLAME)
+        for texts in lists.values()
+        for text in listed(texts)
+    }
     assert not asked & taught
 
 
