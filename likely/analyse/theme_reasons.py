@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from likely.analyse.theme_effects import Side, Tagged, ThemeEffects
 from likely.lib.figure import grouped, percent, signed
-from likely.lib.measured import Gettext, span
+from likely.lib.measured import Gettext
 from likely.stats.estimate import Estimate
 from likely.text.quotes import best_quotes, shown
 
@@ -118,10 +118,18 @@ def summary(
 def _listed(reasons: Sequence[TopReason], name: Callable[[str], str], gettext: Gettext) -> str:
     return "; ".join(
         gettext("{theme} (in {share} of the comments, {points} points, {span})").format(
-            theme=name(one.theme),
+            theme=_with_side(one, name, gettext),
             share=percent(one.reach.value / 100),
             points=signed(one.impact.value, 1),
-            span=span(one.impact.low, one.impact.high, gettext),
+            span=gettext("{low} to {high}").format(
+                low=signed(one.impact.low, 1), high=signed(one.impact.high, 1)
+            ),
         )
         for one in reasons
     )
+
+
+def _with_side(one: TopReason, name: Callable[[str], str], gettext: Gettext) -> str:
+    """Price praised: a theme may stand among the reasons of both kinds, and is not the same there."""
+    said = gettext("%(theme)s praised") if one.side > 0 else gettext("%(theme)s blamed")
+    return said % {"theme": name(one.theme)}

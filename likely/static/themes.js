@@ -1,4 +1,4 @@
-// Putting comments right by keyboard: digits choose themes, Enter saves, S skips.
+// Putting comments right by keyboard: digits and letters choose themes, Enter saves, S skips.
 "use strict";
 
 document.addEventListener("keydown", (event) => {

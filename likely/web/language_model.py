@@ -26,7 +26,7 @@ class ModelForm(forms.Form):
     )
     model = forms.CharField(label=gettext_lazy("Model"), max_length=LONGEST_NAME, required=False)
     key = forms.CharField(
-        label=gettext_lazy("Key"),
+        label=gettext_lazy("API key"),
         max_length=1000,
         required=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),

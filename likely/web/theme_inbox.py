@@ -25,6 +25,7 @@ from likely.web.reasons import EDITS, naming
 from likely.web.theme_comments import COLUMNS, rules_of, said_of
 
 KINDS: Final = ("without", "guessed")
+KEYS: Final = "1234567890abcdefghijklmnopqrtuvwxyz"  # of the themes in their order; S skips
 
 
 @member(EDITS)
@@ -38,7 +39,12 @@ def inbox(request: StaffRequest) -> HttpResponse:
     if kind not in KINDS:
         raise Refusal("unknown_kind", "kind: without or guessed.", field="kind")
     found = theme_table(request.workspace, table_of(request.workspace))
-    context: dict[str, Any] = {"kind": kind, "kinds": _kinds(), "marks": _marks(request)}
+    context: dict[str, Any] = {
+        "kind": kind,
+        "kinds": _kinds(),
+        "marks": _marks(request),
+        "has_themes": found is not None,
+    }
     if found is None:
         return render(request, "web/theme_inbox.html", context)
     asked = Slice().only("commented", "yes")
@@ -55,8 +61,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
             "said": said,
             "next": listed.next or "",
             "choices": [
-                (place, one.id, name(one.id), one.id in there)
-                for place, one in enumerate(made.themes, start=1)
+                (KEYS[place : place + 1], one.id, name(one.id), one.id in there)
+                for place, one in enumerate(made.themes)
             ],
         }
     return render(request, "web/theme_inbox.html", context)

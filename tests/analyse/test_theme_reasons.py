@@ -2,6 +2,7 @@ import random
 
 from likely.analyse.theme_effects import Tagged, theme_effects
 from likely.analyse.theme_reasons import quoted, summary, top_reasons
+from likely.lib.figure import signed
 from likely.lib.measured import as_written
 from likely.text.comment import Known, read_comments
 from likely.text.sentiment import shipped
@@ -58,9 +59,11 @@ def test_the_summary_says_what_the_figures_say() -> None:
     recommend, against = (top_reasons(effects, tagged, texts, side) for side in (1, -1))
     told = summary(effects, recommend, against, lambda theme: starter("retail")[theme].name("en"), as_written)
     assert "400 comments" in told
-    assert "Delivery (in " in told
-    assert told.index("higher score") < told.index("Delivery (in ") < told.index("lower score")
-    assert told.index("Price and value (in ") > told.index("lower score")
+    assert "Delivery praised (in " in told
+    assert told.index("higher score") < told.index("Delivery praised (in ") < told.index("lower score")
+    assert told.index("Price and value blamed (in ") > told.index("lower score")
+    low, high = (signed(end, 1) for end in (recommend[0].impact.low, recommend[0].impact.high))
+    assert f"points, {low} to {high})" in told
 
 
 def test_nothing_sure_gives_no_reasons_and_says_so() -> None:

@@ -175,6 +175,23 @@ def test_a_viewer_sees_the_themes_and_changes_nothing(workspace: Any, themes: No
     assert themes_of(workspace) == THEMES
 
 
+def test_an_inbox_without_themes_leads_to_where_they_begin(owner: Any) -> None:
+    page = said(owner, "/reasons/inbox")
+    assert "once there are themes" in page
+    assert "has a theme" not in page
+
+
+def test_every_theme_has_a_key_in_the_inbox(owner: Any, workspace: Any, answer: Any) -> None:
+    answer(9, comment="An ordinary morning")
+    many = [Theme(f"t{place}", {"en": f"T{place}"}, (f"word{place}",)) for place in range(36)]
+    keep_themes(workspace, taxonomy(many), Origin.EDITED, "system")
+    tag_due(timezone.now(), seconds=600)
+    keys = [choice[0] for choice in signed_in(owner).get("/reasons/inbox").context["choices"]]
+    assert keys[:11] == [*"1234567890a"]
+    assert len({*keys}) == len(keys)  # the last one has none
+    assert "s" not in keys
+
+
 def test_a_comment_is_put_right_and_the_next_one_comes(owner: Any, workspace: Any, themes: None) -> None:
     client = signed_in(owner)
     first = client.get("/reasons/inbox")
