@@ -44,7 +44,7 @@ def make_person(workspace: Any) -> Any:
     )
 
 
-def new_response(survey: Any, score: int | None, **fields: Any) -> Any:
+def new_response(survey: Any, score: int | None, /, **fields: Any) -> Any:
     """Not stored yet."""
     from likely.collect.response import Response
     from likely.lib.identity import new_token
@@ -66,7 +66,7 @@ def new_response(survey: Any, score: int | None, **fields: Any) -> Any:
     )
 
 
-def make_response(survey: Any, score: int | None, **fields: Any) -> Any:
+def make_response(survey: Any, score: int | None, /, **fields: Any) -> Any:
     response = new_response(survey, score, **fields)
     response.save(force_insert=True)
     return response
