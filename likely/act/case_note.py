@@ -62,11 +62,22 @@ def add_note(
 
 def mentioned_in(text: str, colleagues: list[User]) -> list[User]:
     """Who is called: by the whole mail address, or by its part before the @ where only one has it."""
-    words = {word.lower().rstrip(".") for word in CALLED.findall(text)}
-    found = []
-    for one in colleagues:
-        name = one.email.partition("@")[0]
-        alone = sum(other.email.partition("@")[0] == name for other in colleagues) == 1
-        if one.email in words or (alone and name in words):
-            found.append(one)
-    return found
+    words = _called(text)
+    return [one for one in colleagues if words & _names(one, colleagues)]
+
+
+def unheard_in(note: CaseNote) -> list[str]:
+    """What stands behind an @ in it and calls nobody, sorted."""
+    colleagues = list(may_own(note.workspace).values())
+    heard = {name for one in colleagues for name in _names(one, colleagues)}
+    return sorted(_called(note.text) - heard)
+
+
+def _called(text: str) -> set[str]:
+    return {word.lower().rstrip(".") for word in CALLED.findall(text)}
+
+
+def _names(one: User, colleagues: list[User]) -> set[str]:
+    name = one.email.partition("@")[0]
+    alone = sum(other.email.partition("@")[0] == name for other in colleagues) == 1
+    return {one.email, name} if alone else {one.email}

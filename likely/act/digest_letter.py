@@ -20,7 +20,7 @@ from likely.ask.sender import sender_of
 from likely.lib.chart import TrendPoint, trend_line
 from likely.lib.picture import to_png
 
-PICTURE_PX: Final = 512
+PICTURE_PX: Final = 344  # as a phone shows it: a wider one is made smaller there, and its labels with it
 
 
 @dataclass(frozen=True, slots=True)

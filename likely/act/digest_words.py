@@ -42,12 +42,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """link: (words, address) of the view. picture: content id of the chart in it."""
+    """link: (words, address) of the view. picture: content id of the chart. marks: what ▲ and ▼ mean."""
 
     title: str
     lines: tuple[Line, ...]
     link: tuple[str, str]
     picture: str = ""
+    marks: str = ""
     quote: str = ""
 
 
@@ -137,6 +138,7 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         tuple(_changes(content)) or (Line(_("Nothing that can be told from noise.")),),
         (_("See the trend"), page("/trend", content)),
         picture=PICTURE if any(one.score for one in content.course.trend) else "",
+        marks=_marks(content),
     )
     if content.themes is not None:
         since, until = content.reason_days
@@ -163,6 +165,13 @@ def _parts(content: DigestContent) -> Iterator[Part]:
         title = _("Quote of the week") if content.period.every == WEEK else _("Quote of the day")
         said = page("/responses", content, group="promoter", commented="yes")
         yield Part(title, (), (_("See what promoters say"), said), quote=content.quote)
+
+
+def _marks(content: DigestContent) -> str:
+    """Only where the chart has any."""
+    if any(change.verdict in ("above", "below") for change in content.course.changes):
+        return _("▲ a rise and ▼ a fall that can be told from noise.")
+    return ""
 
 
 def picture_of(place: int) -> str:
@@ -192,7 +201,8 @@ def _other(content: DigestContent, place: int) -> Part:
                 told = _reason(one, content)
                 lines.append(Line(words % {"reason": told.text}, told.quotes, told.link))
     picture = picture_of(place) if any(one.score for one in content.course.trend) else ""
-    return Part(_of(content), tuple(lines), (_("See the trend"), page("/trend", content)), picture=picture)
+    link = (_("See the trend"), page("/trend", content))
+    return Part(_of(content), tuple(lines), link, picture=picture, marks=_marks(content))
 
 
 def _goals(content: DigestContent) -> Part:

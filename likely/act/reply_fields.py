@@ -19,7 +19,12 @@ def filled(text: str, case: Case, author: User | None) -> str:
 
 
 def filled_in(text: str, values: Mapping[str, str]) -> str:
-    """As a suggestion: a paragraph about a comment or a promise that there is not falls away."""
+    """As a suggestion: a paragraph about a comment or a promise that there is not falls away.
+
+    Where nobody signs but the sender, the sender signs once.
+    """
+    if values["agent"] == values["sender"]:
+        text = text.replace("{agent}\n{sender}", "{sender}")
     empty = [f"{{{name}}}" for name in OPTIONAL if not values[name]]
     said = [one for one in text.split("\n\n") if not any(hole in one for hole in empty)]
     return fill("\n\n".join(said), values)

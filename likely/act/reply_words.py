@@ -13,13 +13,13 @@ STARTERS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "About what you told us",
             "Hello {name},\n\nthank you for telling us plainly.\n\nYou wrote: “{comment}”\n\nI am sorry "
             "that it went this way. I would like to understand what happened and put it right. Could you "
-            "tell me when it was, and what would help you most now? A reply to this mail reaches me.\n\n"
+            "tell me when it was, and what would help you most now? A reply to this message reaches me.\n\n"
             "{agent}\n{sender}",
         ),
         "passive": (
             "What would have made it better?",
             "Hello {name},\n\nthank you for your answer.\n\nYou wrote: “{comment}”\n\nWhat would we have to "
-            "change for you to recommend us gladly? A reply to this mail reaches me.\n\n{agent}\n{sender}",
+            "change for you to recommend us gladly? A reply to this message reaches me.\n\n{agent}\n{sender}",
         ),
         "promoter": (
             "Thank you",
@@ -32,12 +32,12 @@ STARTERS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "Teie tagasisidest",
             "Tere, {name}!\n\nAitäh, et ütlesite ausalt.\n\nTe kirjutasite: „{comment}“\n\nMul on kahju, et "
             "nii läks. Tahaksin aru saada, mis juhtus, ja selle korda teha. Kas ütleksite, millal see oli ja "
-            "mis Teid praegu kõige rohkem aitaks? Vastus sellele kirjale jõuab minuni.\n\n{agent}\n{sender}",
+            "mis Teid praegu kõige rohkem aitaks? Vastus sellele sõnumile jõuab minuni.\n\n{agent}\n{sender}",
         ),
         "passive": (
             "Mis oleks teinud paremaks?",
             "Tere, {name}!\n\nAitäh vastuse eest.\n\nTe kirjutasite: „{comment}“\n\nMida peaksime muutma, et "
-            "soovitaksite meid hea meelega? Vastus sellele kirjale jõuab minuni.\n\n{agent}\n{sender}",
+            "soovitaksite meid hea meelega? Vastus sellele sõnumile jõuab minuni.\n\n{agent}\n{sender}",
         ),
         "promoter": (
             "Aitäh",
@@ -49,13 +49,13 @@ STARTERS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "detractor": (
             "关于您的反馈",
             "{name}，您好：\n\n感谢您坦率地告诉我们。\n\n您写道：“{comment}”\n\n给您带来这样的体验，我很抱歉。"
-            "我想了解事情的经过并尽力补救。能否告诉我是什么时候发生的，现在怎样做对您最有帮助？直接回复这封邮件"
+            "我想了解事情的经过并尽力补救。能否告诉我是什么时候发生的，现在怎样做对您最有帮助？直接回复这条消息"
             "即可联系到我。\n\n{agent}\n{sender}",
         ),
         "passive": (
             "怎样才能做得更好？",
             "{name}，您好：\n\n感谢您的回答。\n\n您写道：“{comment}”\n\n我们要改进什么，您才会乐意推荐我们？"
-            "直接回复这封邮件即可联系到我。\n\n{agent}\n{sender}",
+            "直接回复这条消息即可联系到我。\n\n{agent}\n{sender}",
         ),
         "promoter": (
             "谢谢您",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from likely.act.case import BY_HAND, OUTCOMES, Case, may_own
 from likely.act.case_file import files_in
 from likely.act.case_merge import merge_cases
-from likely.act.case_note import CONTACTS, CaseNote, add_note
+from likely.act.case_note import CONTACTS, CaseNote, add_note, unheard_in
 from likely.act.case_state import deeds_in
 from likely.act.case_work import FACTS, assign_case, change_case, move_case
 from likely.act.playbook import Playbook
@@ -66,9 +66,15 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found, told = _case(request, case_id), request.POST
     try:
-        add_note(found, request.user, told.get("text", ""), timezone.now(), told.get("contact", ""))
+        kept = add_note(found, request.user, told.get("text", ""), timezone.now(), told.get("contact", ""))
     except Refusal as refusal:
         return _page(request, found, refusal)
+    if unheard := unheard_in(kept):
+        messages.warning(
+            request,
+            _("The note is kept. %(names)s calls nobody: write how a colleague’s mail address begins.")
+            % {"names": ", ".join(f"@{name}" for name in unheard)},
+        )
     return redirect("case", found.pk)
 
 

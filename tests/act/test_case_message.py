@@ -190,6 +190,12 @@ class TestSuggestions:
         assert "“" not in usual.body
         assert "{" not in usual.body
 
+    def test_the_company_signs_once_where_nobody_else_does(self, case: Case, agent: Any) -> None:
+        company = str(case.workspace.name)
+        assert suggestions(case, None)[-1].body.endswith(f".\n\n{company}")
+        agent.name = "Ann Saar"
+        assert suggestions(case, agent)[-1].body.endswith(f".\n\nAnn Saar\n{company}")
+
     def test_a_field_that_nothing_fills_is_refused(self, workspace: Any) -> None:
         with pytest.raises(Refusal, match="discount"):
             keep_reply_template(workspace, TemplateFacts("A", "", "en", "S", "{discount}"), "user:a")

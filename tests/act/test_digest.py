@@ -22,6 +22,7 @@ from likely.act.digest import (
 )
 from likely.act.digest_content import make_content
 from likely.act.digest_due import send_digests, send_now
+from likely.act.digest_letter import make_letter
 from likely.act.digest_time import Period
 from likely.act.erasure import erase_person
 from likely.act.posted_mail import PostedMail
@@ -107,6 +108,15 @@ def test_the_picture_lies_in_the_mail(survey: Any, owner: Any, channel: Noting) 
     assert f'src="cid:{parts["image/png"]["Content-ID"].strip("<>")}"' in html
     assert parts["image/png"].get_payload(decode=True).startswith(b"\x89PNG")
     assert "http://" not in html.replace("http://127.0.0.1:8000/", ""), "nothing is loaded from elsewhere"
+
+
+def test_the_marks_of_the_chart_are_said_in_words_only_where_it_has_any(survey: Any, owner: Any) -> None:
+    two_weeks(survey, {10: 60, 3: 20}, {10: 60, 3: 20})
+    row = keep_digest(survey.workspace, owner, WEEKLY, SUNDAY)
+    words = "▲ a rise and ▼ a fall that can be told from noise."
+    assert words not in make_letter(row, WEEK, MONDAY).html
+    answers(survey, SUNDAY, {0: 200})
+    assert words in make_letter(row, WEEK, MONDAY).html
 
 
 def test_noise_is_called_noise(survey: Any, owner: Any) -> None:

@@ -135,6 +135,15 @@ def test_a_case_is_taken_noted_found_out_and_resolved(agent: Any, workspace: Any
         assert word in shown
 
 
+def test_a_name_that_calls_nobody_is_told_and_the_note_is_kept(agent: Any, case: Case) -> None:
+    client, page = signed_in(agent), reverse("case-note", args=[case.pk])
+    shown = told(client.post(page, {"text": f"@{agent.email} and @Nobody.", "contact": ""}, follow=True))
+    assert "@nobody calls nobody" in shown
+    assert [note.text for note in CaseNote.objects.all()] == [f"@{agent.email} and @Nobody."]
+    shown = told(client.post(page, {"text": f"@{agent.email} alone", "contact": ""}, follow=True))
+    assert "calls nobody" not in shown
+
+
 def test_what_was_typed_stays_where_it_is_refused(agent: Any, case: Case) -> None:
     client = signed_in(agent)
     facts = {"root_cause": "kept words", "promised_on": "soon", "outcome": "", "tags": "one"}
