@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from likely.lib import drawing
 from likely.lib.drawing import GROUP_COLOURS, INK, LINE, NARROW, SOFT, line, write
@@ -87,23 +88,21 @@ def _mark(one: Reach, plane: _Plane, *, bare: bool) -> str:
 
 
 def _label(one: Reach, plane: _Plane, taken: list[tuple[float, float, float]], *, with_figure: bool) -> str:
-    """Behind the interval, or before it where there is no room; none where others stand in its place."""
+    """Behind the interval, before it, or above or below; none where others stand in all these places."""
     x, y = plane.at(one.effect, one.reach)
     spanned = one.told and with_figure
     text = f"{one.label} {signed(one.effect)}" if spanned else one.label
     wide = min(drawing.text_width(text), plane.width * 0.45)
     after = max(x + BESIDE, plane.x(one.high) + 6 if spanned else x)
     ahead = min(x - BESIDE, plane.x(one.low) - 6 if spanned else x)
-    before = after + wide > plane.width - LEFT
-    start = ahead - wide if before else after
-    for height in (y + 4, y - 9, y + 17):
+    places = [(after, after, "start"), (ahead - wide, ahead, "end")]  # left end of the text, its anchor
+    places = [place for place in places if LEFT <= place[0] <= plane.width - LEFT - wide] or [places[1]]
+    for height, (start, edge, anchor) in product((y + 4, y - 9, y + 17), places):
         if TOP < height < TOP + HEIGHT and not any(
             abs(height - other) < BETWEEN and start < right and left < start + wide
             for left, right, other in taken
         ):
             taken.append((start, start + wide, height))
-            edge = ahead if before else start
-            anchor = "end" if before else "start"
             fill = INK if one.told else SOFT
             return write(edge, height, text, anchor=anchor, room=wide + 1, halo=True, fill=fill)
     return ""
