@@ -5,13 +5,17 @@ The server names it. Nothing else imports it, since that settles the process tha
 
 import os
 import signal
+from multiprocessing import parent_process
 from threading import Thread
 
 from likely.lib.orphan import end_when_orphaned
+from likely.lib.wake import wake_for_signals
 
-end_when_orphaned()
+starter = parent_process()
+end_when_orphaned(starter.pid or 0 if starter else 0)
 # The handler that a fork inherits only notes the signal: being stopped while loading would be missed.
 signal.signal(signal.SIGTERM, signal.SIG_DFL)
+wake_for_signals()
 if hasattr(os, "setpgid"):  # not on Windows
     os.setpgid(0, 0)  # Ctrl-C goes to the parent, which lets requests end
 

@@ -1,5 +1,6 @@
 """The running server: web processes under Granian, and the worker beside them, until it is told to stop."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -41,6 +42,7 @@ THREADS = 64  # a process: requests that wait for a commit or a page; more conne
 FEWEST_THREADS = 4  # a process
 CONNECTIONS = 2048  # that may wait for a thread or to be accepted
 STOP_SECONDS = 20  # for requests under way to end after a signal; then they are cut
+CUT_SECONDS = 5  # for a worker that had to be cut to be gone
 FREE_SECONDS = 10.0  # how long a new server waits for the last one to let go of port and home
 RESTART_SECONDS = 2.0  # between two starts of a worker that ended by itself
 LOCK_FILE = "server.lock"
@@ -110,21 +112,22 @@ def _worker(wanted: bool) -> Iterator[None]:
         yield
         return
     stop = Event()
-    keepers = [Thread(target=_keep_working, args=(stop, worker), daemon=True) for worker in WORKERS]
-    for keeper in keepers:
+    keepers = {worker: Thread(target=_keep_working, args=(stop, worker), daemon=True) for worker in WORKERS}
+    for keeper in keepers.values():
         keeper.start()
     try:
         yield
     finally:
         stop.set()
-        for keeper in keepers:
-            keeper.join(STOP_SECONDS)
+        for worker, keeper in keepers.items():
+            keeper.join(worker.stop_seconds + CUT_SECONDS)
 
 
 def _keep_working(stop: Event, worker: Worker) -> None:
     stop.wait(worker.after_seconds)
     while not stop.is_set():
-        command = [sys.executable, "-c", LIKELY, "work", "--share", worker.share, "--attached"]
+        words = ("work", "--share", worker.share, "--attached", str(os.getpid()))
+        command = [sys.executable, "-c", LIKELY, *words]
         child = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own interpreter and words
         while child.poll() is None and not stop.wait(0.2):
             pass

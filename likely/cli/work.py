@@ -270,11 +270,11 @@ def work(
     share: Annotated[
         Share, typer.Option(help="Take what is soon done, or what may last, or both.")
     ] = Share.ALL,
-    attached: Annotated[bool, typer.Option(hidden=True)] = False,
+    attached: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
     """Do what is due, again and again, until Ctrl-C. Any number may run."""
     if attached:
-        end_when_orphaned()
+        end_when_orphaned(attached)
     duties = chosen_duties(only, share)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -8,9 +8,12 @@ from time import sleep
 POLL_SECONDS = 0.5
 
 
-def end_when_orphaned() -> None:
-    """From now on, ask this process to stop as soon as the one that started it is gone, however it went."""
-    Thread(target=_watch, args=(os.getppid(),), name="orphan-watch", daemon=True).start()
+def end_when_orphaned(parent: int = 0) -> None:
+    """From now on, ask this process to stop as soon as the one that started it is gone, however it went.
+
+    parent: its number, where it told it; else it is taken to live still.
+    """
+    Thread(target=_watch, args=(parent or os.getppid(),), name="orphan-watch", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -36,3 +36,14 @@ def test_a_child_does_not_outlive_a_parent_that_was_killed() -> None:
     parent.stdout.close()
     gone, _ = psutil.wait_procs([child], timeout=60)
     assert gone or child.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the parent's number never changes")
+def test_a_parent_that_was_gone_before_its_child_looked_is_missed_too() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    words = (
+        f"from time import sleep; from likely.lib.orphan import *; end_when_orphaned({gone.pid}); sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", words]) as child:
+        assert child.wait(30) == -signal.SIGTERM
