@@ -152,7 +152,7 @@ def test_trend_drivers_and_themes(data: likely.Data) -> None:
     assert within.keys() == {"free", "paid"}
     themes = data.themes()
     assert any("delivery" in name for name in themes.recommend)
-    assert any("damaged" in name for name in themes.not_recommend)
+    assert any("parcel" in name for name in themes.not_recommend)
 
 
 def test_a_notebook_shows_tables_and_charts(data: likely.Data) -> None:

@@ -52,8 +52,8 @@ def test_a_file_is_read_by_an_industrys_set_or_by_ones_own(answers: Path, tmp_pa
     own.write_text(json.dumps(to_json(THEMES)), "utf-8")
     assert {one.name for one in data.themes(str(own)).rows} == {"Delivery", "Staff"}
     found = " ".join(one.name for one in data.themes().rows)
-    assert "late delivery" in found
-    assert "friendly staff" in found
+    assert "delivery" in found
+    assert "staff" in found
 
 
 def test_the_report_keeps_its_keys(answers: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from likely.text.comment import Known, read_comment, read_comments
 from likely.text.examples import FROM, Labelled, learn
-from likely.text.sentiment import shipped
+from likely.text.sentiment import SURE, shipped
 from likely.text.starter import starter
 from likely.text.tagging import Tagger, learn_themes
 from likely.text.taxonomy import Example, Theme, correct, put, taxonomy
@@ -27,8 +27,9 @@ def test_praise_and_blame_of_one_comment_come_apart() -> None:
 
 def test_the_score_decides_what_the_words_leave_open() -> None:
     tagger = Tagger(taxonomy([Theme("blimp", {"en": "Blimps"}, ("blimp",))]), shipped())
-    assert tags(tagger, "zorb blimp", 10) == {("blimp", 1)}
-    assert tags(tagger, "zorb blimp", 1) == {("blimp", -1)}
+    assert 1 - SURE < shipped().of(["quux blimp"])[0] < SURE
+    assert tags(tagger, "quux blimp", 10) == {("blimp", 1)}
+    assert tags(tagger, "quux blimp", 1) == {("blimp", -1)}
 
 
 def test_one_comment_is_tagged_as_among_many() -> None:
