@@ -5,18 +5,16 @@ opened anew, and a view is laid when a statement first names it. Only sealed row
 ones are added where they are, unless a question needs both in one place.
 """
 
-import re
 import socket
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Any, ClassVar, Final, TypeVar
 from urllib.parse import urlsplit
 
 from likely.lib.refusal import Refusal
-from likely.store.remote_engine import RemoteEngine
+from likely.store.remote_engine import MOST_VIEWS, VIEW, RemoteEngine, view_name
 from likely.store.sql_words import SPARK
 from likely.store.table import IbisTable
 
@@ -29,8 +27,6 @@ Answer = TypeVar("Answer")
 PORT: Final = 15002  # where Spark Connect listens unless told otherwise
 SECONDS_TO_ANSWER: Final = 5  # of a server that is there at all
 RETRIES: Final = 4  # within some five seconds
-MOST_VIEWS: Final = 1000
-VIEW: Final = re.compile(r"\blikely_files_[0-9a-f]{32}\b")
 SETTINGS: Final = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
 
 
@@ -51,8 +47,7 @@ class Cluster(RemoteEngine):
         self._lock = threading.RLock()
 
     def files(self, files: Sequence[str], schema: ArrowSchema) -> str:
-        told = "\n".join((*files, *(f"{field.name} {field.type}" for field in schema)))
-        name = f"likely_files_{sha256(told.encode()).hexdigest()[:32]}"
+        name = view_name(files, schema)
         with self._lock:
             self._views[name] = (tuple(files), schema)
             self._views.move_to_end(name)

@@ -5,20 +5,18 @@ files that it asks by a common table over their copies. A question is one transa
 needs beside them are laid there meanwhile. Nothing of ours stays but the copies.
 """
 
-import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from likely.lib.refusal import Refusal
 from likely.store.postgres_copies import Copies, Copy, copy_rows, create_table, lay, type_of
 from likely.store.postgres_dialect import backend, short_name
-from likely.store.remote_engine import RemoteEngine
+from likely.store.remembered import Remembered
+from likely.store.remote_engine import MOST_VIEWS, VIEW, RemoteEngine, view_name
 from likely.store.sql_words import POSTGRES
 from likely.store.table import IbisTable
 
@@ -30,9 +28,7 @@ Answer = TypeVar("Answer")
 
 SECONDS_TO_ANSWER: Final = 5  # of a server that is there at all
 MOST_IDLE: Final = 4  # connections that are kept open between questions
-MOST_VIEWS: Final = 1000
 TRIES: Final = 3  # a copy may be taken away between being looked for and being asked
-VIEW: Final = re.compile(r"\blikely_files_[0-9a-f]{32}\b")
 FIELD: Final = "LIKELY_ENGINE_URL"
 
 
@@ -58,6 +54,13 @@ def _wrong(why: str) -> Refusal:
     )
 
 
+class _Files(NamedTuple):
+    """What a view stands for."""
+
+    files: tuple[str, ...]
+    schema: ArrowSchema
+
+
 class Postgres(RemoteEngine):
     """Refuses, with the setting at fault, where no server answers or it does not let us keep copies."""
 
@@ -68,17 +71,12 @@ class Postgres(RemoteEngine):
         self._url = url
         self.backend = backend()
         self._idle: list[Connection] = []
-        self._views: OrderedDict[str, tuple[tuple[str, ...], ArrowSchema]] = OrderedDict()
+        self._views = Remembered[_Files](longest=MOST_VIEWS)
         self._lock = threading.Lock()
 
     def files(self, files: Sequence[str], schema: ArrowSchema) -> str:
-        told = "\n".join((*files, *(f"{field.name} {field.type}" for field in schema)))
-        name = f"likely_files_{sha256(told.encode()).hexdigest()[:32]}"
-        with self._lock:
-            self._views[name] = (tuple(files), schema)
-            self._views.move_to_end(name)
-            while len(self._views) > MOST_VIEWS:
-                self._views.popitem(last=False)
+        name = view_name(files, schema)
+        self._views.keep(name, _Files(tuple(files), schema))
         return self.words.name(name)
 
     def arrow(self, asked: IbisTable) -> ArrowTable:
@@ -121,8 +119,7 @@ class Postgres(RemoteEngine):
         import ibis.expr.operations as ops
 
         statement = str(self.backend.compile(asked))
-        with self._lock:
-            named = {name: self._views[name] for name in VIEW.findall(statement)}
+        named = {name: self._named(name) for name in VIEW.findall(statement)}
         copies = {name: Copies(connection).of(files) for name, (files, _schema) in named.items()}
         connection.execute("BEGIN")
         for op in asked.op().find(ops.InMemoryTable):
@@ -134,6 +131,12 @@ class Postgres(RemoteEngine):
         return _with_files(
             statement, {name: _rows_of(copies[name], schema) for name, (_files, schema) in named.items()}
         )
+
+    def _named(self, view: str) -> _Files:
+        known = self._views.known(view)
+        if known is None:
+            raise KeyError(view)
+        return known
 
     def _run(self, ask: Callable[[Connection], Answer]) -> Answer:
         with self._connection() as connection:

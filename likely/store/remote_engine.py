@@ -1,8 +1,10 @@
 """What every engine outside of the process has in common: the lake's rows are asked there, worded by Ibis."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 from uuid import UUID
 
 from likely.store.sql_words import SqlWords
@@ -11,6 +13,15 @@ from likely.store.table import IbisTable
 # Ibis and PyArrow are heavy: imported where they are used.
 ArrowSchema = Any
 ArrowTable = Any
+
+MOST_VIEWS: Final = 1000  # that an engine remembers the files of
+VIEW: Final = re.compile(r"\blikely_files_[0-9a-f]{32}\b")  # as `view_name` names one, in a statement
+
+
+def view_name(files: Sequence[str], schema: ArrowSchema) -> str:
+    """The name that stands for these files, read by this schema, in statements."""
+    told = "\n".join((*files, *(f"{field.name} {field.type}" for field in schema)))
+    return f"likely_files_{sha256(told.encode()).hexdigest()[:32]}"
 
 
 class RemoteEngine(ABC):
