@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from likely.api.caller import workspace_of
-from likely.api.field import Amount, Line, Moment, Sent, Told, read_id
+from likely.api.field import Amount, Line, Moment, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, only_known, page_of
-from likely.lib.refusal import Refusal
 from likely.people.account import Account
 from likely.people.facts import read_account
 from likely.people.person import keep_account
@@ -70,10 +70,7 @@ def make_account(request: HttpRequest, body: NewAccount) -> tuple[int, Told]:
 
 @router.get("/accounts/{account}", response=AccountTold, operation_id="get_account", summary="Get an account")
 def get_account(request: HttpRequest, account: str) -> Any:
-    id = read_id(account)
-    found = Account.objects.of(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("account_unknown", "There is no such account.", field="account")
+    found = row_named(Account.objects.of(workspace_of(request)), account, "account_unknown", "account")
     return tell_account(found)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -25,7 +26,8 @@ from likely.act.saved_board import (
 )
 from likely.act.staff_language import staff_language
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Line, Sent, Told, read_id
+from likely.api.field import Line, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
 from likely.base.member import Member, User
@@ -203,13 +205,9 @@ def _readers(workspace: Workspace, emails: list[str]) -> list[str]:
     return [str(known[email]) for email in wanted]
 
 
-def _boards(request: HttpRequest) -> Any:
+def _boards(request: HttpRequest) -> QuerySet[SavedBoard]:
     return SavedBoard.objects.of(workspace_of(request)).select_related("workspace")
 
 
 def _board(request: HttpRequest, named: str) -> SavedBoard:
-    id = read_id(named)
-    found: SavedBoard | None = _boards(request).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("board_unknown", "There is no such board.", field="board")
-    return found
+    return row_named(_boards(request), named, "board_unknown", "board")

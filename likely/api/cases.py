@@ -17,12 +17,12 @@ from likely.act.case_note import CaseNote, add_note
 from likely.act.case_work import FACTS, MOST_TAGS, assign_case, change_case, move_case
 from likely.api.caller import actor_of, workspace_of
 from likely.api.colleague import case_worker
-from likely.api.field import Day, Line, Moment, Sent, Told, Words, read_id
+from likely.api.field import Day, Line, Moment, Sent, Told, Words
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
-from likely.lib.refusal import Refusal
 
 router = Router(tags=["Cases"])
 
@@ -135,11 +135,9 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
 @once()
 def create_case(request: HttpRequest, body: NewCase) -> tuple[int, Told]:
     """An answer has one case that was opened so: asked again, it is told as it stands (200)."""
-    workspace, now, id = workspace_of(request), timezone.now(), read_id(body.response)
+    workspace, now = workspace_of(request), timezone.now()
     rows = Response.objects.of(workspace).select_related("person__account", "workspace")
-    response = rows.filter(pk=id).first() if id else None
-    if response is None:
-        raise Refusal("response_unknown", "There is no such response.", field="response")
+    response = row_named(rows, body.response, "response_unknown", "response")
     owner = case_worker(workspace, body.owner, "owner") if body.owner else None
     opening = Opening(owner_rule="nobody" if owner else "")
     case, is_new = open_case(response, opening, actor_of(request), now)
@@ -232,8 +230,4 @@ def _rows(workspace: Workspace) -> QuerySet[Case]:
 
 def case_of(request: HttpRequest, case: str) -> Case:
     """The case of that id, in the workspace of the key."""
-    id = read_id(case)
-    found = _rows(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("case_unknown", "There is no such case.", field="case")
-    return found
+    return row_named(_rows(workspace_of(request)), case, "case_unknown", "case")

@@ -11,10 +11,10 @@ from pydantic import ConfigDict, Field
 
 from likely.act.endpoint import LONGEST_OVERLAP, USUAL_OVERLAP, WEBHOOK, Endpoint, rotate_secret
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Sent, Told, read_id
+from likely.api.field import Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
-from likely.lib.refusal import Refusal
 
 router = Router(tags=["Playbooks"])
 
@@ -65,11 +65,8 @@ def list_endpoints(request: HttpRequest, asked: Query[Asked]) -> Any:
 @once(secret=True)
 def rotate(request: HttpRequest, endpoint: str, body: NewSecret) -> tuple[int, Told]:
     """During the overlap `webhook-signature` holds two signatures, the new one first: check either."""
-    id, workspace = read_id(endpoint), workspace_of(request)
-    rows = Endpoint.objects.of(workspace).filter(kind=WEBHOOK)
-    found = rows.filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("endpoint_unknown", "There is no such address.", field="endpoint")
+    rows = Endpoint.objects.of(workspace_of(request)).filter(kind=WEBHOOK)
+    found = row_named(rows, endpoint, "endpoint_unknown", "endpoint", "address")
     made = rotate_secret(found, body.overlap_hours, actor_of(request), timezone.now())
     return 200, SecretTold(**tell_endpoint(rows.get(pk=found.pk)).model_dump(), secret=made)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
@@ -13,6 +14,7 @@ from likely.act.standing import Standing, standing
 from likely.api.caller import actor_of, workspace_of
 from likely.api.experiment_figures import FiguresTold, figures_told
 from likely.api.field import Day, Line, Sent, Told, read_id
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
 from likely.api.surveys import SurveyName, survey_named
@@ -260,15 +262,10 @@ def _promised(guard: Guardrail) -> GuardPromised:
 
 
 def experiment_named(workspace: Workspace, named: str) -> Experiment:
-    id = read_id(named)
-    found = _all(workspace).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("experiment_unknown", "There is no such experiment.", field="experiment")
-    made: Experiment = found
-    return made
+    return row_named(_all(workspace), named, "experiment_unknown", "experiment")
 
 
-def _all(workspace: Workspace) -> Any:
+def _all(workspace: Workspace) -> QuerySet[Experiment]:
     return (
         Experiment.objects.of(workspace)
         .select_related("survey", "confirm", "workspace")

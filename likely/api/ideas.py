@@ -27,6 +27,7 @@ from likely.act.idea import (
 from likely.api.caller import actor_of, workspace_of
 from likely.api.colleague import member_named
 from likely.api.field import Line, Sent, Told, Words, read_id
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, only_known, page_of
 from likely.base.workspace import Workspace
@@ -253,8 +254,4 @@ def _rows(workspace: Workspace) -> QuerySet[Idea]:
 
 
 def _idea(request: HttpRequest, idea: str) -> Idea:
-    id = read_id(idea)
-    found = _rows(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("idea_unknown", "There is no such idea.", field="idea")
-    return found
+    return row_named(_rows(workspace_of(request)), idea, "idea_unknown", "idea")

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 from likely.act.list_rename import rename_list
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told, read_id
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
 from likely.api.people import PersonTold, tell_person
@@ -146,8 +147,4 @@ def _rows(request: HttpRequest) -> QuerySet[Roster]:
 
 
 def _list(request: HttpRequest, list: str) -> Roster:
-    id = read_id(list)
-    found = _rows(request).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("list_unknown", "There is no such list.", field="list")
-    return found
+    return row_named(_rows(request), list, "list_unknown", "list")

@@ -10,7 +10,8 @@ from ninja import Query, Router
 from pydantic import Field, JsonValue, ValidationError
 
 from likely.api.caller import workspace_of
-from likely.api.field import Amount, Line, Moment, Sent, Told, read_id
+from likely.api.field import Amount, Line, Moment, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, only_known, page_of
 from likely.api.refused import refusal_of
@@ -181,11 +182,8 @@ def _outcome(one: Kept | Refusal) -> PersonOutcome:
 
 @router.get("/people/{person}", response=PersonTold, operation_id="get_person", summary="Get a person")
 def get_person(request: HttpRequest, person: str) -> Any:
-    id = read_id(person)
     people = Person.objects.of(workspace_of(request)).select_related("account")
-    found = people.filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("person_unknown", "There is no such person.", field="person")
+    found = row_named(people, person, "person_unknown", "person")
     return tell_person(found)
 
 

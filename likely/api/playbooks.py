@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -26,7 +27,8 @@ from likely.act.playbook import (
 from likely.act.playbook_run import PlaybookRun, RunStep, try_again
 from likely.act.playbook_step import MOST_STEPS, Delay, Step
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Line, Sent, Told, Words, read_id
+from likely.api.field import Line, Sent, Told, Words
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, only_known, page_of
 from likely.base.workspace import Workspace
@@ -267,11 +269,8 @@ def list_playbook_runs(request: HttpRequest, playbook: str, asked: Query[Asked])
 @once()
 def try_step_again(request: HttpRequest, step: str) -> tuple[int, Told]:
     """Of one that failed, was left out or waits. Whoever is called gets the same `webhook-id` as before."""
-    id = read_id(step)
     rows = RunStep.objects.of(workspace_of(request)).select_related("run", "posted")
-    found = rows.filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("step_not_there", "There is no such step.", field="step")
+    found = row_named(rows, step, "step_not_there", "step")
     try_again(found, actor_of(request), timezone.now())
     return 200, tell_step(rows.get(pk=found.pk))
 
@@ -330,13 +329,9 @@ def _facts(told: dict[str, Any]) -> PlaybookFacts:
     )
 
 
-def _rows(workspace: Workspace) -> Any:
+def _rows(workspace: Workspace) -> QuerySet[Playbook]:
     return Playbook.objects.of(workspace).select_related("workspace")
 
 
 def _playbook(request: HttpRequest, playbook: str) -> Playbook:
-    id = read_id(playbook)
-    found: Playbook | None = _rows(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("playbook_unknown", "There is no such playbook.", field="playbook")
-    return found
+    return row_named(_rows(workspace_of(request)), playbook, "playbook_unknown", "playbook")

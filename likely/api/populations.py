@@ -18,14 +18,14 @@ from likely.analyse.populations import Side, counted_populations
 from likely.analyse.segments import score_of
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Day, Line, Sent, Told, read_id
+from likely.api.field import Day, Line, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Listed, only_known, page_of
 from likely.api.page import Asked as PageAsked
 from likely.api.score import ScoreTold
 from likely.api.trends import DifferenceTold, difference_told, score_told
 from likely.base.workspace import Workspace
-from likely.lib.refusal import Refusal
 from likely.people.account import Account
 from likely.stats.estimate import Estimate
 from likely.store.aggregate import counts
@@ -315,10 +315,9 @@ def ask_benchmarks(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]
 )
 def delete_benchmark(request: HttpRequest, benchmark: str) -> Any:
     """What others published stays."""
-    id = read_id(benchmark)
-    found = QuotedBenchmark.objects.of(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("benchmark_unknown", "There is no such benchmark.", field="benchmark")
+    found = row_named(
+        QuotedBenchmark.objects.of(workspace_of(request)), benchmark, "benchmark_unknown", "benchmark"
+    )
     drop_benchmark(found, actor_of(request))
     return Status(204, None)
 

@@ -34,6 +34,7 @@ from likely.api.cases import ROWS as CASE_ROWS
 from likely.api.cases import CaseTold, tell_case
 from likely.api.colleague import case_worker
 from likely.api.field import Day, Line, Sent, Told, Words, read_id
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
 from likely.api.score import ScoreTold
@@ -359,8 +360,4 @@ def _rows(workspace: Workspace) -> QuerySet[Problem]:
 
 
 def _problem(request: HttpRequest, problem: str) -> Problem:
-    id = read_id(problem)
-    found = _rows(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("problem_unknown", "There is no such problem.", field="problem")
-    return found
+    return row_named(_rows(workspace_of(request)), problem, "problem_unknown", "problem")

@@ -15,7 +15,8 @@ from ninja import Query, Router
 from pydantic import Field, JsonValue
 
 from likely.api.caller import workspace_of
-from likely.api.field import Channel, Day, Language, Moment, ScoreIfAsked, Sent, Told, Words, read_id
+from likely.api.field import Channel, Day, Language, Moment, ScoreIfAsked, Sent, Told, Words
+from likely.api.named_row import row_named
 from likely.api.once import named_by, once
 from likely.api.page import LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of, read_cursor
 from likely.api.people import NamedPerson, facts_of
@@ -145,10 +146,7 @@ def create_response(request: HttpRequest, body: NewResponse) -> tuple[int, Told]
     "/responses/{response}", response=ResponseTold, operation_id="get_response", summary="Get a response"
 )
 def get_response(request: HttpRequest, response: str) -> Any:
-    id = read_id(response)
-    found = _responses(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("response_unknown", "There is no such response.", field="response")
+    found = row_named(_responses(workspace_of(request)), response, "response_unknown", "response")
     return tell_response(found)
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Line, Moment, Sent, Told, read_id
+from likely.api.field import Line, Moment, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import NEWEST_FIRST, Asked, Listed, only_known, page_of
 from likely.base.journal import record
-from likely.lib.refusal import Refusal
 from likely.people.address import hashes, read_address
 from likely.people.consent import Consent, give, withdraw
 from likely.people.person import Person
@@ -140,8 +140,4 @@ def tell_consent(row: Consent) -> ConsentTold:
 
 
 def _person(request: HttpRequest, person: str) -> Person:
-    id = read_id(person)
-    found = Person.objects.of(workspace_of(request)).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("person_unknown", "There is no such person.", field="person")
-    return found
+    return row_named(Person.objects.of(workspace_of(request)), person, "person_unknown", "person")

@@ -16,11 +16,11 @@ from likely.analyse.level import BeforeAfter, LevelChange
 from likely.analyse.report_json import score_object
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import actor_of, workspace_of
-from likely.api.field import Day, Line, Sent, Told, read_id
+from likely.api.field import Day, Line, Sent, Told
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
 from likely.api.score import ChangeTold, PeriodTold, ScoreTold
-from likely.lib.refusal import Refusal
 from likely.stats.cusum import Alarm, Watch
 from likely.stats.difference import Difference
 from likely.stats.score import Score
@@ -221,10 +221,7 @@ def create_annotation(request: HttpRequest, body: NewAnnotation) -> tuple[int, T
     summary="Take an annotation back",
 )
 def delete_annotation(request: HttpRequest, annotation: str) -> Any:
-    id = read_id(annotation)
-    found = _notes(workspace_of(request).pk).filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("annotation_unknown", "There is no such annotation.", field="annotation")
+    found = row_named(_notes(workspace_of(request).pk), annotation, "annotation_unknown", "annotation")
     drop_annotation(found, actor_of(request))
     return Status(204, None)
 

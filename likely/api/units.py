@@ -15,6 +15,7 @@ from likely.act.goal import change_goal as change
 from likely.act.goal_progress import Progress, progress_of
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told, read_id
+from likely.api.named_row import row_named
 from likely.api.once import once
 from likely.api.page import BY_ID, Asked, Listed, Order, only_known, page_of
 from likely.base.member import Member, User
@@ -153,11 +154,8 @@ def keep_units(request: HttpRequest, body: UnitsSent) -> Any:
 @router.delete("/units/{unit}", response={204: None}, operation_id="delete_unit", summary="Remove a unit")
 def delete_unit(request: HttpRequest, unit: str) -> Any:
     """With its goals. Refused while there are units below it."""
-    id = read_id(unit)
     rows = Unit.objects.of(workspace_of(request)).select_related("workspace")
-    found = rows.filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("unit_not_found", "There is no such unit.", field="unit")
+    found = row_named(rows, unit, "unit_not_found", "unit")
     drop_unit(found, actor_of(request))
     return Status(204, None)
 
@@ -226,12 +224,8 @@ def _goals(request: HttpRequest, rows: QuerySet[Goal], asked: Asked, order: Orde
 
 
 def _found(request: HttpRequest, goal: str) -> Goal:
-    id = read_id(goal)
     rows = Goal.objects.of(workspace_of(request)).select_related("workspace", "unit")
-    found = rows.filter(pk=id).first() if id else None
-    if found is None:
-        raise Refusal("goal_unknown", "There is no such goal.", field="goal")
-    return found
+    return row_named(rows, goal, "goal_unknown", "goal")
 
 
 def _told(request: HttpRequest, goal: Goal) -> GoalTold:
