@@ -8,6 +8,7 @@ from django.utils import timezone
 from likely.collect.response import Response
 from likely.lib.identity import new_token
 from likely.people.person import Person
+from tests.web.conftest import new_response
 
 HAPPY, UNHAPPY = (10, 10, 9, 8), (3, 2, 6, 8)
 
@@ -23,15 +24,10 @@ def answered(
     ]
     Person.objects.bulk_create(people)
     Response.objects.bulk_create(
-        Response(
-            workspace=survey.workspace,
-            survey=survey,
-            version=survey.live,
+        new_response(
+            survey,
+            scores[place % len(scores)],
             person=person,
-            key=new_token(),
-            score=scores[place % len(scores)],
-            channel="link",
-            language="en",
             at=now - timedelta(days=1 + place % 9),
             changed_at=now,
             properties=properties,

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from likely.ask.experiment import Experiment
 from likely.collect.response import Response
-from likely.lib.identity import new_token
 from likely.people.person import Person
 from tests.api.conftest import Program, problem, told
+from tests.web.conftest import new_response
 
 ARMS = {"old": 50, "new": 50}
 
@@ -63,14 +63,9 @@ def test_a_product_asks_for_the_arm_that_the_answer_will_carry(program: Program,
 def test_how_it_stands(program: Program, survey: Any) -> None:
     now = timezone.now()
     rows = [
-        Response(
-            workspace=survey.workspace,
-            survey=survey,
-            version=survey.live,
-            key=new_token(),
-            score=((3, 8, 10), (10, 10, 8))[arm == "new"][place % 3],
-            channel="link",
-            language="en",
+        new_response(
+            survey,
+            ((3, 8, 10), (10, 10, 8))[arm == "new"][place % 3],
             at=now - timedelta(days=1 + place % 20),
             changed_at=now,
             properties={"page": arm},
@@ -98,14 +93,9 @@ def test_guardrails_are_promised_and_told(program: Program, survey: Any) -> None
         arm = ("old", "new")[place % 2]
         minutes = 5 + place % 7 + 6 * (arm == "new")
         rows.append(
-            Response(
-                workspace=survey.workspace,
-                survey=survey,
-                version=survey.live,
-                key=new_token(),
-                score=((3, 8, 10), (10, 10, 8))[arm == "new"][place // 2 % 3],
-                channel="link",
-                language="en",
+            new_response(
+                survey,
+                ((3, 8, 10), (10, 10, 8))[arm == "new"][place // 2 % 3],
                 at=now - timedelta(days=1 + place % 20),
                 changed_at=now,
                 properties={"page": arm, "minutes": minutes},
@@ -143,21 +133,7 @@ def test_earlier_scores_of_the_same_people_narrow_the_interval(program: Program,
             (start - timedelta(days=30), liking, {}),
             (start + timedelta(days=1 + place % 9), min(10, liking + place // 8 % 2), {"page": arm}),
         ):
-            rows.append(
-                Response(
-                    workspace=survey.workspace,
-                    survey=survey,
-                    version=survey.live,
-                    person=person,
-                    key=new_token(),
-                    score=score,
-                    channel="link",
-                    language="en",
-                    at=at,
-                    changed_at=at,
-                    properties=properties,
-                )
-            )
+            rows.append(new_response(survey, score, person=person, at=at, properties=properties))
     Response.objects.bulk_create(rows)
     terms = {"column": "page", "start": True, "expected": 200, "since": start.date().isoformat()}
     made = created(program, survey, **terms)
