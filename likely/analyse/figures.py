@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from likely.lib.refusal import Refusal
 from likely.stats.drivers import NO_PIVOT
 from likely.stats.key_driver import KeyDriver, key_drivers
-from likely.store.aggregate import POINTS, moments
+from likely.store.aggregate import POINTS, counts, moments
 from likely.store.narrow import unknown_column
 from likely.store.slice import Slice
-from likely.store.spread import spread_of
+from likely.store.spread import cut_named, spread_of
 from likely.store.table import Responses
 
 MOST_LOOKED_AT = 40  # columns, when nobody says which are figures
@@ -41,9 +41,10 @@ class Figure:
     n: int
 
 
-def figures_among(table: Responses, columns: Sequence[str], answers: int) -> tuple[str, ...]:
-    """Those of the columns that hold figures for enough of the answers. One question a column."""
-    return tuple(name for name in columns[:MOST_LOOKED_AT] if _is_figure(table, name, answers))
+def figures_among(table: Responses, columns: Sequence[str], slice: Slice) -> tuple[str, ...]:
+    """Those of the columns that hold figures for enough of the slice's answers. Two questions a column."""
+    least = LEAST_KNOWN * counts(table, slice.cut()).total().answered
+    return tuple(name for name in columns[:MOST_LOOKED_AT] if _is_figure(table, name, slice, least))
 
 
 def with_figures(table: Responses, figures: Sequence[str]) -> Responses:
@@ -84,11 +85,15 @@ def _told(one: KeyDriver, yes_no: bool) -> Figure:
     return Figure(one.name, yes_no, step, value, low, high, one.p, one.mean or 0.0, one.n)
 
 
-def _is_figure(table: Responses, name: str, answers: int) -> bool:
+def _is_figure(table: Responses, name: str, slice: Slice, least: float) -> bool:
+    """least: answers of the slice that must hold it."""
     if name not in table.dimensions or name in table.ratings:
         return False
     spread = spread_of(table, name)
-    return spread.is_figure and spread.figures >= LEAST_KNOWN * answers and spread.varies
+    if not (spread.is_figure and spread.varies) or spread.figures < least:
+        return False
+    cells = counts(table, slice.cut(cut_named(table, name))).cells
+    return sum(cell.answered for key, cell in cells.items() if key[0]) >= least
 
 
 def _is_yes_no(table: Responses, name: str) -> bool:

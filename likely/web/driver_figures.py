@@ -16,9 +16,7 @@ from likely.lib.chart_effect import Effect, effect_lines
 from likely.lib.figure import grouped, percent, probability, short, signed
 from likely.lib.measured import Rows
 from likely.people.property import Property, PropertyType
-from likely.store.aggregate import counts
 from likely.store.schema import DIMENSIONS
-from likely.store.slice import Slice
 from likely.web.drawing import Chart
 from likely.web.driver_methods import association
 from likely.web.driver_names import named
@@ -33,12 +31,11 @@ Names = Mapping[str, str]
 
 
 def figures_offered(workspace: Workspace, question: Question) -> tuple[str, ...]:
-    """The properties that hold figures for enough of the answers: numbers, and yes or no."""
+    """The properties that hold figures for enough of the answers asked for: numbers, and yes or no."""
     declared = Property.objects.of(workspace).filter(type__in=NO_FIGURES).values_list("key", flat=True)
     others = {*DIMENSIONS, *declared}
     looked_at = [one for one in question.columns if one not in others and not one.startswith(ARM)]
-    answers = counts(question.table, Slice()).total().answered
-    return figures_among(question.table, looked_at[:MOST_LOOKED_AT], answers)
+    return figures_among(question.table, looked_at[:MOST_LOOKED_AT], question.slice)
 
 
 def figures_asked(text: str, offered: Sequence[str]) -> tuple[str, ...]:

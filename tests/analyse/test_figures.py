@@ -92,7 +92,18 @@ def test_which_columns_are_figures(tmp_path: Path) -> None:
     given["same"] = [4] * N
     table = opened(tmp_path, **given).asked(by=("wait", "solved", "noise", "city", "rare", "same"))
     offered = ("city", "noise", "rare", "same", "solved", "speed", "wait", "nowhere")
-    assert figures_among(table, offered, N) == ("noise", "solved", "wait")
+    assert figures_among(table, offered, Slice()) == ("noise", "solved", "wait")
+
+
+def test_what_few_of_all_answers_hold_is_a_figure_of_those_that_do(tmp_path: Path) -> None:
+    given, calls = columns(), [place % 7 == 0 for place in range(N)]
+    for name in ("wait", "solved"):
+        given[name] = [value if call else None for call, value in zip(calls, given[name], strict=True)]
+    given["channel"] = ["call" if call else "shop" for call in calls]
+    table = opened(tmp_path, **given).asked(by=("wait", "solved", "noise", "channel"))
+    offered = ("noise", "solved", "wait")
+    assert figures_among(table, offered, Slice()) == ("noise",)
+    assert figures_among(table, offered, Slice().only("channel", "call")) == offered
 
 
 @pytest.mark.parametrize(
