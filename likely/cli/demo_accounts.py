@@ -1,6 +1,7 @@
-"""The demo's business customers: some people buy for a company, worth little or much a year."""
+"""The demo's business customers: some people buy for a company, worth little or much; three are silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from random import Random
 from typing import Final
 
@@ -14,13 +15,20 @@ COMPANIES: Final = (
     "Maple Interiors", "North Pier Inns", "Orchard Foods", "Pine Co-working", "Quay Lofts", "Reed Galleries",
     "Sable Theatres", "Tern Logistics", "Umber Design", "Vale Nurseries",
 )  # fmt: skip
+SILENT: Final = (  # name, value, people: all of them were asked and none has answered
+    ("Willow Hospitals", 120_000, 5),
+    ("Ridge Hotels", 38_000, 4),
+    ("Yarrow Kindergartens", 9_000, 3),
+)
 POPULATION: Final = "buyers"
 SHARE: Final = 0.14  # of the people who buy for a company
 LEAST, MOST = 4_000, 180_000  # a year
 
 
-def seed_accounts(workspace: Workspace, people: Iterable[Person], random: Random) -> None:
-    """Accounts, and which of the people (not saved yet) belong to them."""
+def seed_accounts(
+    workspace: Workspace, people: Iterable[Person], quiet: Sequence[Person], random: Random
+) -> None:
+    """Accounts, and which of the people (not saved yet) belong to them. quiet: those who never answered."""
     accounts = [
         Account(
             workspace=workspace,
@@ -35,3 +43,14 @@ def seed_accounts(workspace: Workspace, people: Iterable[Person], random: Random
         if random.random() < SHARE:
             person.account = random.choice(accounts)
             person.population = POPULATION
+    _silent(workspace, quiet)
+
+
+def _silent(workspace: Workspace, quiet: Sequence[Person]) -> None:
+    left = iter(quiet)
+    for place, (name, value, size) in enumerate(SILENT, len(COMPANIES) + 1):
+        account = Account.objects.create(
+            workspace=workspace, external_id=f"B{place:03}", name=name, value=float(value)
+        )
+        for person in islice(left, size):
+            person.account, person.population = account, POPULATION

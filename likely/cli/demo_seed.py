@@ -20,6 +20,8 @@ from likely.cli.demo_ideas import seed_ideas
 from likely.cli.demo_programmes import seed_programmes
 from likely.cli.demo_promoters import seed_promoters
 from likely.cli.demo_recovery import seed_recovery
+from likely.cli.demo_renewals import seed_renewals
+from likely.cli.demo_segments import seed_segments
 from likely.cli.demo_signs import plant_signs
 from likely.cli.demo_story import DAYS, MOVE_ENDS, RATED, Customer, Told, answers, customers
 from likely.cli.demo_teams import seed_teams
@@ -65,21 +67,25 @@ def seed_demo(seed: int, now: datetime) -> Workspace:
         surveys[about] = _survey(workspace, slug, name, _contact(touchpoint))
     people = {one.number: one for one in customers(seed, PEOPLE)}
     rows = {number: _person(workspace, one) for number, one in people.items()}
-    seed_accounts(workspace, rows.values(), Random(f"accounts {seed}"))  # noqa: S311
-    Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     told = list(answers(seed, list(people.values()), now))
+    answered = {one.customer.number for one in told}
+    quiet = [person for number, person in rows.items() if number not in answered]
+    seed_accounts(workspace, rows.values(), quiet, Random(f"accounts {seed}"))  # noqa: S311
+    Person.objects.bulk_create(rows.values(), batch_size=BATCH)
     invitations, responses = _written(workspace, rows, told, surveys, Random(f"asked {seed}"))  # noqa: S311
     plant_signs(responses, now, Random(f"signs {seed}"))  # noqa: S311
     drawn = seed_experiment(surveys["delivery"], surveys["call"], surveys[""], now)
     carry_arms(drawn, invitations, responses, surveys["delivery"], now, Random(f"arms {seed}"))  # noqa: S311
     Invitation.objects.bulk_create(invitations, batch_size=BATCH)
     Response.objects.bulk_create(responses, batch_size=BATCH)
+    seed_renewals(workspace, rows, told, now, Random(f"renewals {seed}"))  # noqa: S311
     seed_programmes(workspace, surveys[""], surveys["call"], now, Random(f"programmes {seed}"))  # noqa: S311
     seed_cases(workspace, now, Random(f"cases {seed}"))  # noqa: S311
     seed_recovery(workspace, now, Random(f"recovery {seed}"))  # noqa: S311
     repaired = now - timedelta(days=DAYS - MOVE_ENDS)
     seed_promoters(workspace, repaired, now, Random(f"promoters {seed}"))  # noqa: S311
     seed_ideas(workspace, now)
+    seed_segments(workspace)
     seed_teams(workspace, owner, now)
     seed_digest(workspace, owner, now, Random(f"digest {seed}"))  # noqa: S311
     return workspace

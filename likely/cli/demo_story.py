@@ -4,11 +4,14 @@ Everything follows from a seed. Planted, so that each page has something true to
 served worse; a warehouse move delays deliveries for nine weeks, which is then repaired; a new app is
 released and liked; loyal customers score higher and answer more often; detractors comment more often than
 promoters. Whoever had a bad contact scores the relation lower for months; of the six at the phones Ann
-takes the easy calls and Ben the hard ones, both are equally good, Emil is better and Finn worse.
+takes the easy calls and Ben the hard ones, both are equally good, Emil is better and Finn worse. Of each
+delivery the days are known, of each call the minutes waited and whether it solved the matter; whoever fares
+worse waited longer.
 """
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -47,6 +50,7 @@ ANSWERS_MORE = {"loyal": 1.7, "returning": 1.0, "new": 0.5}  # times as often
 CHANNELS = (("mail", 0.62), ("link", 0.23), ("qr", 0.15))
 SHARE_COMMENTED = {"detractor": 0.62, "passive": 0.34, "promoter": 0.38}
 SHARE_PERMITTED = {"detractor": 0.6, "passive": 0.4, "promoter": 0.55}
+Fact = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Customer:
 class Told:
     """One answer. ratings: 1..5 by aspect, or absent.
 
-    about: the contact that it was given about; empty: the relation. facts: of the contact, as properties.
+    about: the contact that it was given about; empty: the relation. facts: of the contact, as properties;
+    with the relation, of the last delivery.
     """
 
     customer: Customer
@@ -74,7 +79,7 @@ class Told:
     ratings: dict[str, int]
     channel: str
     about: str
-    facts: dict[str, str]
+    facts: dict[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _customer(random: Random, number: int) -> Customer:
 def answers(seed: int, people: list[Customer], until: datetime) -> Iterator[Told]:
     """A year of answers that ends at `until`, oldest first."""
     random = Random(f"answers {seed}")  # noqa: S311 - a story, no secret
+    measured = Random(f"measured {seed}")  # noqa: S311 - of its own: figures change no answer
     start = until - timedelta(days=DAYS)
     often = list(accumulate(ANSWERS_MORE[one.segment] for one in people))
     met: dict[int, Contact] = {}  # the last contact of each customer
@@ -116,10 +122,14 @@ def answers(seed: int, people: list[Customer], until: datetime) -> Iterator[Told
         for moment in moments:
             at = start + timedelta(days=day, seconds=round(moment * 86_000))
             who = random.choices(people, cum_weights=often)[0]
-            yield _told(random, who, at, day, met)
+            told, lived = _told(random, who, at, day, met)
+            yield replace(told, facts=told.facts | _figures(measured, told.about, lived))
 
 
-def _told(random: Random, customer: Customer, at: datetime, day: int, met: dict[int, Contact]) -> Told:
+def _told(
+    random: Random, customer: Customer, at: datetime, day: int, met: dict[int, Contact]
+) -> tuple[Told, dict[str, float]]:
+    """And what was lived, by aspect: 0 as usual, 1 much better."""
     lived = {aspect: random.gauss(_expected(aspect, customer, day), 1.0) for aspect in ASPECTS}
     mood = sum(PULL[aspect] * lived[aspect] for aspect in ASPECTS) + random.gauss(0, 0.9)
     about = _draw(random, ABOUT)
@@ -136,7 +146,7 @@ def _told(random: Random, customer: Customer, at: datetime, day: int, met: dict[
         _comment(random, customer.language, lived, score) if random.random() < SHARE_COMMENTED[group] else ""
     )
     answered_all = random.random() < 0.7
-    return Told(
+    told = Told(
         customer=customer,
         at=at,
         score=score,
@@ -147,9 +157,10 @@ def _told(random: Random, customer: Customer, at: datetime, day: int, met: dict[
         about=about,
         facts=facts,
     )
+    return told, lived
 
 
-def _facts(random: Random, about: str) -> dict[str, str]:
+def _facts(random: Random, about: str) -> dict[str, Fact]:
     if about == "visit":
         return {"store": _draw(random, STORES)}
     if about != "call":
@@ -158,9 +169,24 @@ def _facts(random: Random, about: str) -> dict[str, str]:
     return {"served_by": agent, "topic": random.choices(list(TOPICS), AGENTS[agent][1])[0]}
 
 
-def _ease(facts: dict[str, str]) -> float:
+def _figures(random: Random, about: str, lived: dict[str, float]) -> dict[str, Fact]:
+    """What the systems of a shop know: days, minutes, and a yes or no."""
+    if about == "visit":
+        return {}
+    if about != "call":
+        return {"transit_days": max(1, round(3.4 - 0.9 * lived["delivery"] + random.gauss(0, 1.5)))}
+    waited = math.exp(2.2 - 0.5 * lived["service"] + random.gauss(0, 0.7))
+    return {
+        "wait": round(waited),
+        "solved": random.random() < 1 / (1 + math.exp(-0.9 - 1.1 * lived["service"])),
+    }
+
+
+def _ease(facts: dict[str, Fact]) -> float:
     """Steps of the answer that the agent's skill and the topic make."""
-    return AGENTS[facts["served_by"]][0] + TOPICS[facts["topic"]] if "topic" in facts else 0.0
+    if "topic" not in facts:
+        return 0.0
+    return AGENTS[str(facts["served_by"])][0] + TOPICS[str(facts["topic"])]
 
 
 def _carried(contact: Contact | None, day: int) -> float:

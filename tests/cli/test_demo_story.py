@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from statistics import mean
 
 from likely.cli.demo_story import (
     AGENTS,
@@ -71,3 +72,19 @@ def test_ann_takes_the_easy_calls_and_is_no_better_than_ben() -> None:
 def test_a_bad_contact_is_remembered() -> None:
     assert _carried(Contact(100, -4.0), 130) < _carried(Contact(100, -4.0), 200) < 0
     assert _carried(Contact(100, -4.0), 300) == _carried(None, 300) == 0
+
+
+def test_whoever_fares_worse_waited_longer() -> None:
+    told = year()
+    days: dict[bool, list[int]] = {True: [], False: []}
+    waits: dict[bool, list[int]] = {True: [], False: []}
+    for one in told:
+        if one.about in ("", "delivery"):
+            days[one.score >= 9].append(int(one.facts["transit_days"]))
+        if one.about == "call":
+            waits[one.score >= 9].append(int(one.facts["wait"]))
+            assert isinstance(one.facts["solved"], bool)
+    for figures in (days, waits):
+        assert mean(figures[False]) > 1.15 * mean(figures[True])
+    assert len({*waits[True], *waits[False]}) > 24  # so that pages cut it in bins
+    assert sum(one > 50 for one in (*waits[True], *waits[False])) >= 5
