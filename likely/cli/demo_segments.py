@@ -17,7 +17,6 @@ PROPERTIES: Final = (  # key, type, label, choices
 SEGMENTS: Final = (
     ("Loyal customers", "segment is loyal"),
     ("New in the East", "segment is new and region is East"),
-    ("Slow deliveries", "transit_days at least 6"),
     ("Called us lately", 'had "call_ended" in the last 30 days'),
 )
 

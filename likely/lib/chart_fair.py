@@ -8,6 +8,7 @@ from likely.lib.drawing import (
     ACCENT,
     CARD,
     GROUP_COLOURS,
+    LINE,
     SOFT,
     dot,
     frame,
@@ -19,6 +20,8 @@ from likely.lib.drawing import (
 )
 from likely.lib.figure import signed
 from likely.lib.measured import Gettext, Rows, as_written
+
+ENDS = 48.0  # px that the figures at both ends of the axis take
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def fair_lines(
     width: int = 640,
     gettext: Gettext = as_written,
 ) -> str:
-    """The line is the company's score. A part of the scale is shown, and its ends are written."""
+    """The dashed line is the company's score. Only a part of the scale is shown, which is said."""
     if not members:
         return nothing(gettext("Nobody to compare yet"), width, title, rows)
     lines = Lines.of(width, [one.label for one in members], [signed(one.value) for one in members], top=24)
@@ -51,7 +54,8 @@ def fair_lines(
     scale = (lines.right - lines.left - 20) / max(high - low, 1.0)
     at = lines.left + 10 - low * scale
     fills = {"above": GROUP_COLOURS["promoter"], "below": GROUP_COLOURS["detractor"]}
-    body = line(at + company * scale, 18, at + company * scale, lines.bottom, stroke=SOFT, dash="4 3")
+    body = line(at, 18, at, lines.bottom, stroke=LINE) if low < 0 < high else ""
+    body += line(at + company * scale, 18, at + company * scale, lines.bottom, stroke=SOFT, dash="4 3")
     body += _named(at + company * scale, gettext("all {points}").format(points=signed(company)), width)
     for place, one in enumerate(members):
         y = lines.mark_y(place)
@@ -61,9 +65,15 @@ def fair_lines(
         body += dot(at + one.value * scale, y, 6, fills.get(one.standing, ACCENT))
     body += write(lines.left, lines.bottom + 16, signed(low), fill=SOFT)
     body += write(lines.right, lines.bottom + 16, signed(high), anchor="end", fill=SOFT)
+    if min(at - lines.left, lines.right - at) > ENDS:
+        body += write(at, lines.bottom + 16, "0", anchor="middle", fill=SOFT)
     key = gettext("○ as it came  ● to go by")
     body += write(0, lines.bottom + 36, key, fill=SOFT, room=width)
-    return frame(body, width, lines.bottom + 44, title, rows)
+    zoomed = gettext("Zoomed: the axis runs from {low} to {high}.")
+    body += write(
+        0, lines.bottom + 54, zoomed.format(low=signed(low), high=signed(high)), fill=SOFT, room=width
+    )
+    return frame(body, width, lines.bottom + 62, title, rows)
 
 
 def _named(x: float, text: str, width: int) -> str:

@@ -1,6 +1,6 @@
 """Two cuts crossed: coloured cells, each with its score written in it, so that colour is never alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from likely.lib.drawing import (
@@ -23,7 +23,8 @@ from likely.lib.figure import signed
 from likely.lib.measured import Gettext, Measured, Rows, as_written
 
 ROW, HEAD = 34.0, 26.0  # px
-SMALLEST_CELL = 44.0  # px
+SMALLEST_CELL, USUAL_CELL = 44.0, 110.0  # px; wider where a column's name is longer and there is room
+MOST_ROWS, MOST_COLUMNS = 14, 12  # of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,14 @@ def heat_table(
     width: int = 640,
     gettext: Gettext = as_written,
 ) -> str:
-    """marks: by row and column. Columns for which there is no room are left to the table."""
+    """marks: by row and column. What there is no room for is left to the table, and said to be."""
     if not rows or not columns:
         return nothing(gettext("Nothing to compare yet"), width, title, table)
-    name_px = min(max(map(text_width, rows)) + 8, width * (0.34 if width < NARROW else 0.28))
+    all_rows, rows = len(rows), rows[:MOST_ROWS]
+    name_px = min(max(map(text_width, rows)) + 10, width * (0.34 if width < NARROW else 0.28))
     room = max(int((width - name_px) // SMALLEST_CELL), 1)
-    shown = list(columns[:room])
-    cell = min((width - name_px) / len(shown), 110.0)
+    shown = list(columns[: min(room, MOST_COLUMNS)])
+    cell = min((width - name_px) / len(shown), max(USUAL_CELL, *(text_width(name) + 8 for name in shown)))
     body = "".join(
         write(name_px + cell * (place + 0.5), 15, fit(name, cell - 6), anchor="middle", fill=SOFT)
         for place, name in enumerate(shown)
@@ -60,13 +62,18 @@ def heat_table(
         body += write(0, y + ROW / 2 + 4, name, room=name_px - 8)
         for place in range(len(shown)):
             body += _cell(name_px + cell * place, y, cell, marks.get((at, place), HeatMark(None)))
-    left = len(columns) - len(shown)
     height = HEAD + ROW * len(rows) + 6
-    if left:
-        note = gettext("{n} more columns are in the table.").format(n=left)
+    for note in _left_out(all_rows - len(rows), len(columns) - len(shown), gettext):
         body += write(0, height + 12, note, fill=SOFT, room=width)
         height += 22
     return frame(body, width, height, title, table)
+
+
+def _left_out(rows: int, columns: int, gettext: Gettext) -> Iterator[str]:
+    if rows:
+        yield gettext("{n} more rows are in the table.").format(n=rows)
+    if columns:
+        yield gettext("{n} more columns are in the table.").format(n=columns)
 
 
 def _cell(x: float, y: float, width: float, mark: HeatMark) -> str:

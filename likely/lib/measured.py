@@ -24,10 +24,14 @@ class Measured(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The numbers of a chart as a table: for screen readers, for copying, for mail without pictures."""
+    """The numbers of a chart as a table: for screen readers, for copying, for mail without pictures.
+
+    names: how many columns say, from the left, what a line is about; the others are its figures.
+    """
 
     header: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+    names: int = 1
 
 
 def as_written(text: str) -> str:

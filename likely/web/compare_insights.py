@@ -20,7 +20,6 @@ from likely.web.trend_methods import MOVER, difference_name, independent, judged
 from likely.web.verdict import gap_said
 
 MOST_LINES = 14  # of a picture; the table beside it has all
-MOST_COLUMNS = 12
 NOTHING = Rows((), ())
 
 
@@ -111,7 +110,7 @@ def _small_said(rows: Sequence[chart.ScoreRow]) -> tuple[str, ...]:
 def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
     """The first cut down, the second across."""
     down, across = crossed.by
-    rows, columns = crossed.rows[:MOST_LINES], crossed.columns[:MOST_COLUMNS]
+    rows, columns = crossed.rows, crossed.columns
     marks = {
         (at, place): HeatMark(cell.score, cell.verdict)
         for at, row in enumerate(rows)
@@ -176,6 +175,7 @@ def heat_rows(crossed: Heat, surveys: Mapping[str, str]) -> Rows:
             )
             for cell in crossed.cells
         ),
+        names=2,
     )
 
 

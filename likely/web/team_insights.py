@@ -105,7 +105,9 @@ def _raw(one: Member) -> float:
 def _method(found: Comparison, cases: str) -> Method:
     assumes = (
         _("Kinds of case, told apart by: %(cases)s. What nobody recorded is not taken out.")
-        % {"cases": cases or "–"},
+        % {"cases": cases}
+        if cases
+        else _("All cases count as alike: what is expected of everybody is the score of all."),
         _("Small numbers are believed less: their figure is drawn towards the mean of them all."),
         _("Between the members lie %(points)s points beyond chance (standard deviation).")
         % {"points": number(found.between, 1)},

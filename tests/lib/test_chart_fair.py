@@ -21,3 +21,10 @@ def test_every_mark_lies_inside(width: int) -> None:
 
 def test_nobody_is_said() -> None:
     assert "Nobody to compare yet" in fair_lines((), 0, ROWS, title="")
+
+
+def test_a_part_of_the_scale_is_said_to_be_one() -> None:
+    drawn = fair_lines(MEMBERS[:1], 50, ROWS, title="Nothing shows")
+    assert "Zoomed: the axis runs from +42 to +78." in drawn
+    assert ">0<" not in drawn
+    assert ">0<" in fair_lines(MEMBERS, 50, ROWS, title="Nothing shows")

@@ -32,3 +32,17 @@ def test_a_hidden_cell_has_no_number() -> None:
     drawn = heat_table(["North"], ["pro", "free"], {(0, 0): shown}, ROWS, title="Heat")
     assert "+70" in drawn
     assert ">–<" in drawn
+
+
+def test_names_stand_whole_where_there_is_room() -> None:
+    drawn = heat_table(["up to 10"], ["Relationship survey", "yes"], {}, ROWS, title="Heat")
+    assert "…" not in drawn
+
+
+def test_what_is_left_to_the_table_is_counted_from_all_of_it() -> None:
+    names = [str(number) for number in range(40)]
+    drawn = heat_table(names, names, {}, ROWS, title="Heat")
+    assert "26 more rows are in the table." in drawn
+    assert "28 more columns are in the table." in drawn
+    assert ">13<" in drawn
+    assert ">14<" not in drawn

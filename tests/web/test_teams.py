@@ -51,6 +51,8 @@ def test_the_mix_of_cases_is_taken_out(owner: Any, agents: None) -> None:
 def test_without_kinds_of_case_nobody_is_excused_and_that_is_said(owner: Any, agents: None) -> None:
     said = page(owner, "?by=agent")
     assert "No kinds of case are told apart here" in said
+    assert "All cases count as alike" in said
+    assert "told apart by: –" not in said
     assert "Above the others: Ann" in said or "Below the others: Ben" in said
 
 
