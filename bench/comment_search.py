@@ -4,10 +4,12 @@
 
 Comments of three to thirty words, English and Estonian, and a fifth in Chinese, are written into the
 database of LIKELY_DATABASE_URL or a SQLite of its own. `index`: the newest 50 that match, as `/responses`
-asks for them; `page`: the whole of it, with the rows under the columns of the lake; `like`: the same 50 by
-LIKE on the comments, as far as it can say the same. The bar: every search by the index and every page under
-100 ms (the median of five). `own` is the processor time of this process, and of the PostgreSQL that serves it
-on the same machine, for the index and the page together: it tells a busy machine from a slow search.
+asks for them; `page`: the whole of it, with the rows under the columns of the lake; `seen`: that page for
+somebody who sees personal data masked (a hundredth of the comments has a mail address, `mari` in none but
+such); `like`: the same 50 by LIKE on the comments, as far as it can say the same. The bar: every search by
+the index and every page under 100 ms (the median of five). `own` is the processor time of this process, and
+of the PostgreSQL that serves it on the same machine, for the index and the page together: it tells a busy
+machine from a slow search.
 --quick: 60,000 comments.
 """
 
@@ -62,7 +64,7 @@ CHINESE = (
 SEARCHES = (
     "delivery", "deliv", "the", "t", "slow web", '"late but"', '"support helped me', "väga", "vaga hea",
     "快递", "快", "客服没有", '"退货 方便"', "rarest", "rare", "late 快", "nowhere", "a b c d", "%' OR 1=1",
-    "recommend price kuller",
+    "recommend price kuller", "mari",
 )  # fmt: skip
 START = datetime(2025, 6, 1, tzinfo=UTC)
 
@@ -77,6 +79,9 @@ def comments(rng: random.Random) -> Iterator[str]:
             rng.choice(COMMON) if rng.random() < 0.8 else rng.choice(seldom)
             for _ in range(rng.randint(3, 30))
         ]
+        if place % 100 == 1:
+            name = "mari" if place % 10_000 == 1 else rng.choice(seldom)
+            said.insert(rng.randrange(len(said)), f"{name}.{place}@example.org")
         yield " ".join(
             ["rarest" if place % 250_000 == 1 else "rare" if place % 9973 == 0 else "", *said]
         ).strip()
@@ -125,10 +130,15 @@ def by_like(workspace: Workspace, typed: str) -> int:
     return len(rows.order_by("-at", "-id").values_list("pk", flat=True)[:PAGE])
 
 
-def by_page(workspace: Workspace, typed: str) -> int:
+def by_page(workspace: Workspace, typed: str, *, masked: bool = False) -> int:
     columns = ("id", "at", "score", "comment", "survey", "channel", "language", "state", "person")
-    found = comment_page(workspace, Slice(words=typed), columns, ["counted"], among=lambda table: table)
+    slice = Slice(words=typed)
+    found = comment_page(workspace, slice, columns, ["counted"], among=lambda table: table, masked=masked)
     return len(found.rows) if found else 0
+
+
+def by_seen_page(workspace: Workspace, typed: str) -> int:
+    return by_page(workspace, typed, masked=True)
 
 
 def worked_seconds(backend: int | None) -> float:
@@ -175,23 +185,25 @@ def main() -> int:
         f"{connection.vendor}, load {os.getloadavg()[0]:.1f}: {ROWS:,} comments in {seconds:.0f} s",
         flush=True,
     )
-    print(f"{'search':26s}{'index':>9s}{'page':>9s}{'own':>9s}{'like':>9s}   rows")
+    print(f"{'search':26s}{'index':>9s}{'page':>9s}{'seen':>9s}{'own':>9s}{'like':>9s}   rows")
     by_page(workspace, "delivery")  # loads the engine
-    slowest: dict[str, float] = {"index": 0, "page": 0, "like": 0}
+    slowest: dict[str, float] = {"index": 0, "page": 0, "seen": 0, "like": 0}
     for typed in SEARCHES:
         told, own, found = {}, 0.0, 0
-        for name, ask in {"index": by_index, "page": by_page, "like": by_like}.items():
+        asks = {"index": by_index, "page": by_page, "seen": by_seen_page, "like": by_like}
+        for name, ask in asks.items():
             told[name], worked, n = measured(ask, workspace, typed)
-            own += worked if name != "like" else 0.0
+            own += worked if name in ("index", "page") else 0.0
             slowest[name] = max(slowest[name], told[name])
             found = n if name == "index" else found
-        shown = (told["index"], told["page"], own, told["like"])
+        shown = (told["index"], told["page"], told["seen"], own, told["like"])
         print(f"{typed:26s}" + "".join(f"{one:7.1f}ms" for one in shown) + f"{found:7d}", flush=True)
     print(
-        f"{ROWS:,} comments: slowest search {slowest['index']:.0f} ms, page {slowest['page']:.0f} ms"
+        f"{ROWS:,} comments: slowest search {slowest['index']:.0f} ms, page {slowest['page']:.0f} ms,"
+        f" seen {slowest['seen']:.0f} ms"
         f" (bar {BAR_MS}; LIKE {slowest['like']:.0f} ms)"
     )
-    return 0 if max(slowest["index"], slowest["page"]) < BAR_MS else 1
+    return 0 if max(slowest["index"], slowest["page"], slowest["seen"]) < BAR_MS else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How many comments a theme would have: its words tried on a sample, before anything is read anew."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from likely.store.table import Responses
 from likely.text.comment import Comment, read_comments
 from likely.text.quotes import shown
 from likely.text.rules import Rules
+from likely.text.seen import unmarked
 from likely.text.taxonomy import Theme, taxonomy
 
 SAMPLE: Final = 2000  # comments
@@ -31,16 +32,20 @@ class Trial:
     examples: tuple[str, ...]
 
 
-def sample_of(table: Responses, key: tuple[str, ...]) -> tuple[Comment, ...]:
-    """An even sample of the comments, read. key: names the workspace and its newest answer."""
-    return READ.get(key, lambda: _read(table))
+def sample_of(table: Responses, key: tuple[str, ...], *, masked: bool = False) -> tuple[Comment, ...]:
+    """An even sample of the comments, read. key: names the workspace and its newest answer.
+
+    masked: without what is hidden from readers who may not read personal data, so that no word finds it.
+    """
+    return READ.get((*key, "masked" if masked else ""), lambda: _read(table, unmarked if masked else str))
 
 
-def _read(table: Responses) -> tuple[Comment, ...]:
+def _read(table: Responses, told: Callable[[str], str]) -> tuple[Comment, ...]:
     said = counts(table, Slice(by=("commented",))).cells.get(("yes",), Cell()).answered
     if not said:
         return ()
-    return tuple(read_comments([text for _, text in comments(table, Slice(), said, SAMPLE).pairs][:SAMPLE]))
+    sample = comments(table, Slice(), said, SAMPLE).pairs[:SAMPLE]
+    return tuple(read_comments([told(text) for _score, text in sample]))
 
 
 def trial(sample: Sequence[Comment], words: Sequence[str], without: Sequence[str] = ()) -> Trial:

@@ -27,6 +27,7 @@ from likely.store.sealed import hot_part, wide_columns
 from likely.store.slice import Slice
 from likely.store.table import Responses
 from likely.text.comment_words import wanted
+from likely.text.seen import is_seen
 
 MOST_READ: Final = 3000  # rows for one page; where filters leave few of so many, asking the lake is faster
 MOST_AT_ONCE: Final = 400  # rows; the first time no more than fill a page
@@ -40,10 +41,13 @@ def comment_page(
     states: Sequence[str],
     *,
     among: Callable[[Responses], Responses],
+    masked: bool = False,
     after: str = "",
     size: int = 50,
 ) -> Page | None:
     """As `page`, of a slice with words, the newest first. among: narrows a table further.
+
+    masked: whether the reader sees comments masked, and finds none by what is hidden.
 
     None: nothing was looked for, or the filters leave too few of those that the index finds.
     """
@@ -57,7 +61,12 @@ def comment_page(
         if have_read >= MOST_READ:
             return None
         have_read += len(ids)
-        table = _table(workspace, ids, slice)
+        rows = read(Response.objects.filter(pk__in=ids))
+        if masked:
+            rows = [row for row in rows if is_seen(row["comment"], wanted(slice.words))]
+        if not rows:
+            continue
+        table = _table(workspace, rows, slice)
         if any(name not in (*table.dimensions, *VIRTUAL) for name, _values in slice.where):
             return None
         kept += page(among(table), plain, needed, size=len(ids)).rows
@@ -110,8 +119,8 @@ def _known(workspace: Workspace, slice: Slice, states: Sequence[str]) -> Q:
     return asked
 
 
-def _table(workspace: Workspace, ids: Sequence[UUID], slice: Slice) -> Responses:
+def _table(workspace: Workspace, rows: Sequence[dict[str, Any]], slice: Slice) -> Responses:
     """The rows, with a column for each property that the slice asks of."""
     asked = [property_column(name) for name, _values in slice.where]
-    batch = to_arrow(read(Response.objects.filter(pk__in=ids)), workspace.time_zone, asked)
+    batch = to_arrow(rows, workspace.time_zone, asked)
     return hot_part(batch, wide_columns(batch.column_names))

@@ -46,6 +46,10 @@ class Term:
             return len(last) == 1
         return self.open and len(last) > 1
 
+    def stands_in(self, words: str) -> bool:
+        """words: of a comment, as `words_of` has them."""
+        return f" {' '.join(self.words)}{'' if self.is_open else ' '}" in f" {words} "
+
     @property
     def pattern(self) -> str:
         """The same for a folded comment that no index holds, as a regular expression of RE2."""

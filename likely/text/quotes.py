@@ -4,9 +4,8 @@ from collections.abc import Callable, Hashable, Sequence, Set
 from typing import TypeVar
 
 from likely.text.language import language_of
-from likely.text.masking import mask
-from likely.text.names import mask_names
 from likely.text.profanity import is_profane
+from likely.text.seen import seen
 from likely.text.spam import spam_reason
 
 T = TypeVar("T")
@@ -41,7 +40,7 @@ def shown(text: str) -> str:
 
     It is cut at a word where it is longer.
     """
-    masked = " ".join(mask_names(mask(text)).split())
+    masked = " ".join(seen(text).split())
     if len(masked) <= LONGEST:
         return masked
     cut = masked[:LONGEST]
@@ -61,6 +60,6 @@ def _worth(text: str, weight: float) -> float:
         weight *= 0.3
     elif length > LONGEST:
         weight *= LONGEST / length
-    if mask_names(mask(text)) != text or is_profane(text) or spam_reason(text):
+    if seen(text) != text or is_profane(text) or spam_reason(text):
         weight -= 1000
     return weight

@@ -19,12 +19,12 @@ from likely.lib.measured import Rows, in_full, span
 from likely.people.account import Account
 from likely.store.people_counts import Asked
 from likely.store.slice_moments import moments
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
 from likely.web.question import Question, read_question, survey_names
 from likely.web.satisfied import survey_of
+from likely.web.table_seen import table_seen
 from likely.web.trend_methods import score_table
 from likely.web.words import period_words
 
@@ -63,7 +63,7 @@ def _nothing() -> dict[str, Insight]:
 
 
 def _made(request: StaffRequest) -> tuple[Question, dict[str, Insight]]:
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     since, until = moments(request.workspace, question.slice)
     asked = Asked(request.workspace, since, until, survey_of(question.slice))
     found, known = scored_accounts(asked)

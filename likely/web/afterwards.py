@@ -18,12 +18,12 @@ from likely.lib.measured import Rows
 from likely.stats.scale import Group
 from likely.store.event_table import event_names, events_named
 from likely.store.followed_by import followed_by
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
 from likely.web.insight_page import around
 from likely.web.question import Question, read_question
+from likely.web.table_seen import table_seen
 
 WITHIN: Final = (30, 90, 180, 365)  # days after the answer
 USUAL: Final = 90
@@ -63,7 +63,7 @@ def _nothing() -> dict[str, Insight]:
 
 
 def _made(request: StaffRequest) -> tuple[Question, list[str], str, int, dict[str, Insight]]:
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     names = event_names(request.workspace)
     event = next((one for one in names if one == request.GET.get("cross")), next(iter(names), ""))
     days = next((one for one in WITHIN if str(one) == request.GET.get("window")), USUAL)

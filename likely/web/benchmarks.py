@@ -33,7 +33,6 @@ from likely.lib.measured import Rows, in_full, span
 from likely.lib.refusal import Refusal
 from likely.stats.score import Score
 from likely.store.aggregate import counts
-from likely.store.workspace_table import table_of
 from likely.templatetags.names import benchmark_name
 from likely.web.access import StaffRequest, actor, member
 from likely.web.drawing import Chart
@@ -41,6 +40,7 @@ from likely.web.insight import Insight, Method, file_of
 from likely.web.insight_page import around
 from likely.web.question import Question, read_question
 from likely.web.said import said
+from likely.web.table_seen import table_seen
 from likely.web.trend_methods import judged_together, score_table
 
 FORMULA: Final = (
@@ -116,12 +116,13 @@ def _page(request: StaffRequest, form: QuoteForm, status: int = 200) -> HttpResp
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    return read_question(request.workspace, table_seen(request), request.GET, cut=False)
 
 
 def _insights(question: Question, workspace: Workspace) -> dict[str, Insight]:
-    score = score_of(counts(question.table, question.slice.cut()).total())
-    if score is None or (question.narrowed and score.n < workspace.smallest_group):
+    cell = counts(question.table, question.slice.cut()).total()
+    score = score_of(cell)
+    if score is None or (question.narrowed and cell.is_few(workspace.smallest_group)):
         return {}
     made = benchmark_insight(score, held_against(score, quoted_by(workspace)))
     return {made.name: made}

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from likely.lib.csv_cell import plain_cell
 from likely.lib.handed_out import named
 from likely.lib.picture import standalone, to_png
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart, charts
 from likely.web.overview import funnel_of
 from likely.web.question import read_question, survey_names
 from likely.web.satisfied import board_shown
+from likely.web.table_seen import table_seen
 
 WIDTH: Final = 800  # px
 
@@ -44,7 +44,7 @@ FORMS: Final[dict[str, Callable[[Chart], HttpResponse]]] = {"png": as_png, "svg"
 @require_safe
 def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The chart of the slice in the query string, which is the same as the overview's."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = read_question(request.workspace, table_seen(request), request.GET)
     surveys = survey_names(request.workspace)
     steps = funnel_of(request.workspace, question.slice, surveys)
     board, measured = board_shown(request.workspace, question, surveys)

@@ -12,7 +12,6 @@ from likely.analyse.driving import Driving, driving
 from likely.analyse.theme_drivers import PREFIX, rated_alone, with_theme_drivers
 from likely.store.theme_set import shown_set
 from likely.store.theme_table import theme_table
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.driver_figures import figure_names, figures_asked, figures_offered
 from likely.web.driver_insights import driver_insights
@@ -21,6 +20,7 @@ from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
 from likely.web.language import language
 from likely.web.question import Question, read_question, survey_names
+from likely.web.table_seen import table_seen
 
 
 @member()
@@ -55,7 +55,7 @@ def driver_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 def _asked(request: StaffRequest) -> Question:
     """themes: themes of comments are drivers too, where there are any."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = read_question(request.workspace, table_seen(request), request.GET)
     found = theme_table(request.workspace, question.table) if request.GET.get("themes") else None
     if found is None:
         return question

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from likely.analyse.journey import Journey
 from likely.analyse.journey import journey as find_journey
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import file_of
 from likely.web.insight_page import around
 from likely.web.journey_insights import journey_insights
 from likely.web.question import Question, read_question
+from likely.web.table_seen import table_seen
 
 
 @member()
@@ -36,7 +36,7 @@ def journey_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    return read_question(request.workspace, table_seen(request), request.GET, cut=False)
 
 
 def _journey(request: StaffRequest, question: Question) -> Journey:

@@ -27,7 +27,6 @@ from likely.store.slice import Slice
 from likely.store.slice_moments import moments
 from likely.store.spread import cut_named
 from likely.store.table import Responses
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.asked_segment import segments_offered
 from likely.web.drawing import charts, funnel_chart
@@ -43,6 +42,7 @@ from likely.web.question import (
 from likely.web.satisfied import board_shown, open_answers, survey_of
 from likely.web.segment_order import segment_head, with_segments_by
 from likely.web.surveys import open_address
+from likely.web.table_seen import table_seen
 from likely.web.words import (
     board_said,
     change_words,
@@ -82,7 +82,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     stamp = newest_stamp(
         request.workspace
     )  # before the figures: what comes in between is shown by the next beat
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = read_question(request.workspace, table_seen(request), request.GET)
     surveys = survey_names(request.workspace)
     rank = segment_head(request.GET.get("rank", ""))
     found, measured = board_shown(request.workspace, question, surveys)
@@ -123,7 +123,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 @require_safe
 def funnel_card(request: StaffRequest) -> HttpResponse:
     """The funnel alone, for a board that showed an older one so as not to wait."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = read_question(request.workspace, table_seen(request), request.GET)
     steps = funnel_of(request.workspace, question.slice, survey_names(request.workspace))
     context = {"question": question, "funnel": steps, "charts": {"funnel": funnel_chart(steps)}}
     return render(request, "web/funnel_card.html", context)
@@ -141,7 +141,7 @@ def pulse(request: StaffRequest) -> HttpResponse:
 @require_safe
 def filters(request: StaffRequest) -> HttpResponse:
     """What else the board may be narrowed by: the values of each column, with their answers."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET)
+    question = read_question(request.workspace, table_seen(request), request.GET)
     surveys = survey_names(request.workspace)
     columns = [
         column if column in question.chosen else cut_named(question.table, column)

@@ -16,13 +16,13 @@ from likely.store.aggregate import Counts
 from likely.store.people_counts import ACCOUNT, POPULATION, Asked, people_counts
 from likely.store.schema import DIMENSIONS
 from likely.store.slice_moments import moments
-from likely.store.workspace_table import table_of
 from likely.templatetags.names import population_name
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.population_insights import no_populations, population_insights
 from likely.web.question import PERIODS, Question, column_label, read_question, survey_names
 from likely.web.satisfied import survey_of
+from likely.web.table_seen import table_seen
 from likely.web.words import period_words
 
 MOST_PLACES: Final = 40  # the most answered of a property or account
@@ -66,7 +66,7 @@ def population_file(request: StaffRequest, name: str, kind: str) -> HttpResponse
 
 
 def _asked(request: StaffRequest) -> Asking:
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, bins=False)
     since, until = moments(request.workspace, question.slice)
     asked = Asked(request.workspace, since, until, survey_of(question.slice))
     places = _places(request, question)

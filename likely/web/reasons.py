@@ -15,10 +15,8 @@ from likely.analyse.theme_effects import ThemeCourse, ThemeEffect
 from likely.analyse.theme_reasons import summary
 from likely.base.access import reaches
 from likely.base.member import Role
-from likely.base.workspace import Workspace
 from likely.lib.thrift import Thrift
 from likely.store.theme_table import ThemeTable, progress, theme_table
-from likely.store.workspace_table import table_of
 from likely.text.quotes import shown
 from likely.text.tag_code import SIGNS
 from likely.text.taxonomy import Taxonomy, taxonomy
@@ -28,6 +26,7 @@ from likely.web.insight_page import around
 from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.question import Question, read_question
+from likely.web.table_seen import sees_masked, table_seen
 from likely.web.theme_insights import course_name, theme_insights
 from likely.web.written_look import written_of
 
@@ -72,7 +71,7 @@ class ReasonRow:
 def reasons(request: StaffRequest) -> HttpResponse:
     """The slice is the overview's. Asked by htmx it is the card alone."""
     stamp = newest_stamp(request.workspace)
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     found = theme_table(request.workspace, question.table)
     context = {
         **around(request.workspace, question),
@@ -80,10 +79,8 @@ def reasons(request: StaffRequest) -> HttpResponse:
         "may_edit": reaches(request.member.role, EDITS),
     }
     if found is None:
-        return render(
-            request, "web/reasons.html", {**context, "listening": listen(request.workspace, question, stamp)}
-        )
-    board, again = board_of(request.workspace, question, found, stamp)
+        return render(request, "web/reasons.html", {**context, "listening": listen(request, question, stamp)})
+    board, again = board_of(request, question, found, stamp)
     context["written"] = written_of(request.workspace, question)
     return render(request, "web/reasons.html", {**context, **told(board), "again_seconds": again})
 
@@ -92,10 +89,10 @@ def reasons(request: StaffRequest) -> HttpResponse:
 @require_safe
 def theme_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """One picture of the page, or its numbers."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     found = theme_table(request.workspace, question.table)
     stamp = newest_stamp(request.workspace)
-    board = board_of(request.workspace, question, found, stamp)[0] if found else ThemeBoard(taxonomy(()))
+    board = board_of(request, question, found, stamp)[0] if found else ThemeBoard(taxonomy(()))
     return file_of(_insights(board), name, kind)
 
 
@@ -107,10 +104,10 @@ def theme_progress(request: StaffRequest) -> HttpResponse:
 
 
 def board_of(
-    workspace: Workspace, question: Question, found: ThemeTable, stamp: str
+    request: StaffRequest, question: Question, found: ThemeTable, stamp: str
 ) -> tuple[ThemeBoard, int]:
     """The board, and in how many seconds it may be made anew: while answers pour in it lags a little."""
-    slice, today = question.slice.cut(), question.today
+    workspace, slice, today = request.workspace, question.slice.cut(), question.today
     key = (
         workspace.pk,
         workspace.smallest_group,
@@ -118,6 +115,7 @@ def board_of(
         question.of_segment,
         today,
         names_of(found.taxonomy),
+        sees_masked(request),
     )
     newest = " ".join((stamp, *(part.stamp or "" for part in found.table.split())))
 
@@ -185,10 +183,16 @@ def _reason(one: Reason, taxonomy: Taxonomy) -> ReasonRow:
     return ReasonRow(one.theme + SIGNS[one.found.side], naming(taxonomy)(one.theme), one, quotes)
 
 
-def listen(workspace: Workspace, question: Question, stamp: str) -> Listening:
+def listen(request: StaffRequest, question: Question, stamp: str) -> Listening:
     """Listening takes longer than all else on a page: while answers pour in, it lags by ten times as long."""
-    table, slice = question.table, question.slice
-    key = (workspace.pk, workspace.smallest_group, slice.cut(), question.of_segment)
+    workspace, table, slice = request.workspace, question.table, question.slice
+    key = (
+        workspace.pk,
+        workspace.smallest_group,
+        slice.cut(),
+        question.of_segment,
+        sees_masked(request),
+    )
     newest = " ".join((stamp, *(part.stamp or "" for part in table.split())))
     heard = HEARD.get(key, lambda: hear(table, slice, smallest=workspace.smallest_group), newest)
     return Listening(heard, ceil(HEARD.due_seconds(key, newest)))

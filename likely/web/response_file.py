@@ -34,7 +34,7 @@ def response_file(request: StaffRequest, kind: str) -> StreamingHttpResponse:
     """The same question as the page's."""
     if kind not in STREAMS:
         raise Http404
-    _state, table = table_asked(request.workspace, request.GET)
+    _state, table = table_asked(request)
     question = read_question(request.workspace, table, request.GET, cut=False)
     stream = _stream(request, kind, question.table, question.slice)
     answer = StreamingHttpResponse(stream, content_type=CONTENT_TYPES[kind])

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,6 @@ from likely.ask.told_answer import told_answers
 from likely.base.access import reaches
 from likely.base.journal import JournalEntry
 from likely.base.member import Role
-from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.lib.refusal import Refusal
 from likely.lib.sort_order import head
@@ -27,10 +26,11 @@ from likely.stats.scale import GROUPS
 from likely.store.comment_page import comment_page
 from likely.store.rows import SORTS, Page, Sort, page
 from likely.store.table import Responses
-from likely.store.workspace_table import COUNTED, EVERY_STATE, table_of
+from likely.store.workspace_table import COUNTED, EVERY_STATE
 from likely.web.access import StaffRequest, actor, member
 from likely.web.asked_segment import answers_of, segments_offered
 from likely.web.question import PERIODS, Question, chips, column_label, read_question, survey_names
+from likely.web.table_seen import sees_masked, table_seen
 
 PER_PAGE: Final = 50
 COLUMNS: Final = ("id", "at", "score", "comment", "survey", "channel", "language", "state", "person")
@@ -45,7 +45,7 @@ STATES: Final = {
 @member()
 @require_safe
 def responses(request: StaffRequest) -> HttpResponse:
-    state, table = table_asked(request.workspace, request.GET)
+    state, table = table_asked(request)
     question = read_question(request.workspace, table, request.GET, cut=False)
     surveys = survey_names(request.workspace)
     wanted = request.GET.get("sort", "")
@@ -103,20 +103,26 @@ def _found(request: StaffRequest, question: Question, states: Sequence[str], sor
     """Words are looked for in the database's index, as far as it has the order that is asked for."""
     after, slice = request.GET.get("after", ""), question.slice
     if slice.words and sort == SORTS[0]:
-        among = partial(answers_of, question.segment)
         found = comment_page(
-            request.workspace, slice, COLUMNS, states, among=among, after=after, size=PER_PAGE
+            request.workspace,
+            slice,
+            COLUMNS,
+            states,
+            among=partial(answers_of, question.segment),
+            masked=sees_masked(request),
+            after=after,
+            size=PER_PAGE,
         )
         if found is not None:
             return found
     return page(question.table, slice, COLUMNS, after=after, size=PER_PAGE, sort=sort)
 
 
-def table_asked(workspace: Workspace, query: QueryDict) -> tuple[str, Responses]:
+def table_asked(request: StaffRequest) -> tuple[str, Responses]:
     """The state asked for, and the table of the responses in it."""
-    state = query.get("state", "counted")
+    state = request.GET.get("state", "counted")
     state = state if state in STATES else "counted"
-    return state, table_of(workspace, STATES[state])
+    return state, table_seen(request, STATES[state])
 
 
 def _response(request: StaffRequest, response_id: UUID) -> Response:

@@ -15,12 +15,12 @@ from likely.lib.refusal import Refusal
 from likely.people.unit import Unit, UnitTree, tree_of
 from likely.stats.fair import Comparison
 from likely.store.schema import DIMENSIONS
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import file_of
 from likely.web.insight_page import around
 from likely.web.question import Question, column_label, read_question
 from likely.web.said import said
+from likely.web.table_seen import table_seen
 from likely.web.team_insights import nobody, team_insight
 
 
@@ -72,7 +72,7 @@ def team_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
+    return read_question(request.workspace, table_seen(request), request.GET, bins=False)
 
 
 def _columns(question: Question) -> list[str]:

@@ -14,7 +14,6 @@ from likely.base.access import reaches
 from likely.store.remembered import Remembered
 from likely.store.rows import page
 from likely.store.theme_table import theme_table
-from likely.store.workspace_table import table_of
 from likely.templatetags.masked import seen_by
 from likely.text.rules import Rules
 from likely.text.tag_code import SIDES, read
@@ -23,6 +22,7 @@ from likely.web.access import StaffRequest, member
 from likely.web.insight_page import around
 from likely.web.question import read_question
 from likely.web.reasons import EDITS, naming
+from likely.web.table_seen import table_seen
 
 PER_PAGE: Final = 50
 LONGEST: Final = 2000  # characters shown of a comment here; its own page has all
@@ -50,7 +50,7 @@ class Said:
 @require_safe
 def theme_comments(request: StaffRequest) -> HttpResponseBase:
     """theme: "price", one side of it ("price-"), or none of all."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     found = theme_table(request.workspace, question.table)
     if found is None:
         return redirect("reasons")

@@ -44,6 +44,7 @@ from likely.web.access import StaffRequest, actor, member
 from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.reasons import BOARDS, EDITS, names_of, naming
+from likely.web.table_seen import sees_masked
 from likely.web.theme_words import industry_name
 
 LARGEST_FILE: Final = 4 * 1024 * 1024  # bytes
@@ -194,8 +195,10 @@ def _theme_page(request: StaffRequest, found: Theme, refusal: Refusal | None = N
 
 
 def _trial(request: StaffRequest, words: Any, without: Any) -> Any:
+    """Of comments as the reader sees them."""
     key = (str(request.workspace.pk), newest_stamp(request.workspace))
-    return trial(sample_of(table_of(request.workspace), key), words, without)
+    masked = sees_masked(request)
+    return trial(sample_of(table_of(request.workspace), key, masked=masked), words, without)
 
 
 def _own_name(found: Theme) -> str:

@@ -17,12 +17,12 @@ from likely.base.access import reaches
 from likely.base.member import Role
 from likely.lib.refusal import Refusal
 from likely.store.slice import GRAINS, Grain
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, actor, member
 from likely.web.asked_segment import segments_offered
 from likely.web.insight import Insight, file_of
 from likely.web.question import Question, chips, read_question, survey_names
 from likely.web.said import said
+from likely.web.table_seen import table_seen
 from likely.web.trend_flow import flow_insight
 from likely.web.trend_insights import Asked, grains, trend_insights
 from likely.web.words import period_words
@@ -108,7 +108,7 @@ def kind_label(kind: str) -> str:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    return read_question(request.workspace, table_seen(request), request.GET, cut=False)
 
 
 def _course(request: StaffRequest, question: Question) -> Course:

@@ -11,13 +11,13 @@ from likely.analyse.raked import Raked, raked_to_shown
 from likely.lib.refusal import Refusal
 from likely.people.margin import margin_of_people, read_margin
 from likely.store.schema import DIMENSIONS
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
 from likely.web.late_insight import late_insight
 from likely.web.question import Question, column_label, read_question
 from likely.web.said import said
+from likely.web.table_seen import table_seen
 from likely.web.weight_insights import no_weights, weight_insights
 
 
@@ -65,7 +65,7 @@ def weight_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
 
 
 def _question(request: StaffRequest) -> Question:
-    return read_question(request.workspace, table_of(request.workspace), request.GET, bins=False)
+    return read_question(request.workspace, table_seen(request), request.GET, bins=False)
 
 
 def _late(request: StaffRequest, question: Question) -> dict[str, Insight]:

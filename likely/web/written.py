@@ -30,6 +30,7 @@ from likely.web.language import language
 from likely.web.overview import newest_stamp
 from likely.web.question import read_question
 from likely.web.reasons import EDITS, board_of, naming
+from likely.web.table_seen import table_seen
 from likely.web.written_look import view_of, written_of
 
 ALL_THEMES: Final = "themes"  # the view that names are made of
@@ -41,11 +42,11 @@ MOST_EXAMPLES: Final = 2  # of a theme
 @require_POST
 def write_summary(request: StaffRequest) -> HttpResponse:
     """Of the view that the address names."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     found = theme_table(request.workspace, question.table)
     board = ThemeBoard(taxonomy(()))
     if found is not None:
-        board, _again = board_of(request.workspace, question, found, newest_stamp(request.workspace))
+        board, _again = board_of(request, question, found, newest_stamp(request.workspace))
     groups, sources = _grounds(board)
     _order(request, Order(Kind.SUMMARY, view_of(question), ask_summary(groups, language()), sources))
     return redirect(f"{reverse('reasons')}?{request.GET.urlencode()}")
@@ -85,7 +86,7 @@ def _order(request: StaffRequest, order: Order) -> bool:
 @require_safe
 def written_part(request: StaffRequest) -> HttpResponse:
     """The card's part, asked again while it is being written."""
-    question = read_question(request.workspace, table_of(request.workspace), request.GET, cut=False)
+    question = read_question(request.workspace, table_seen(request), request.GET, cut=False)
     return render(
         request,
         "web/written.html",

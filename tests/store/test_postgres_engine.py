@@ -20,17 +20,19 @@ from likely.people.person import Person
 from likely.people.segment import read_rule
 from likely.store import engine, postgres_copies
 from likely.store.accents import without_accents
-from likely.store.aggregate import ANSWERS, POINTS, counts, moments
+from likely.store.aggregate import POINTS, counts, moments
 from likely.store.bins import number_in
 from likely.store.comments import comments
 from likely.store.engine import backend, parse_engine_url
 from likely.store.event_table import event_table
 from likely.store.lake_copies import follow_all
 from likely.store.panel import panel
+from likely.store.part_memory import ANSWERS
 from likely.store.postgres_copies import schema_of
 from likely.store.postgres_engine import Postgres
 from likely.store.rows import export, page
 from likely.store.seal import SEALED, erase, seal_due, seal_workspace
+from likely.store.seen_comments import as_seen
 from likely.store.segment_answers import answers_in
 from likely.store.segment_lake import ids_in
 from likely.store.slice import Slice
@@ -112,7 +114,7 @@ def fill(workspace: Any) -> None:
             properties=known(place),
             answers={"speed": place % 5 + 1, "price": place % 7 / 3} if place % 4 else {"price": 1e9 + place},
             comment=(
-                "Väga hea",
+                ("Väga hea", "Hea: a@hea.org", "Väga, hr Tamm", "Mari@tamm.org, tamm")[place // 6 % 4],
                 "快递很慢",
                 "It isn't\n\\. not  on time, 7 o'clock",
                 'a "word"\r\n',
@@ -139,6 +141,11 @@ def known(place: int) -> dict[str, Any]:
     return told
 
 
+def seen_of(table: Responses, word: str) -> int:
+    """How many that have the word are found by whoever sees comments masked."""
+    return counts(as_seen(table, word), Slice(words=word)).total().answered
+
+
 def figures(workspace: Any) -> dict[str, Any]:
     ANSWERS.clear()
     table = table_of(workspace)
@@ -153,6 +160,7 @@ def figures(workspace: Any) -> dict[str, Any]:
     )
     told: dict[str, Any] = {f"by {by}": counts(table, Slice(by=by)).cells for by in cuts}
     told |= {f"of {word}": counts(table, Slice(words=word)).total() for word in WORDS}
+    told |= {f"seen of {word}": seen_of(table, word) for word in ("hea", "org", "tamm")}
     told["waves"] = wave_table(
         table, Slice(until=date(2026, 4, 20)), Slice(since=date(2026, 4, 21), until=date(2026, 6, 30))
     )
