@@ -67,6 +67,7 @@ def _asked_again(case: Case, survey: Survey, now: datetime, random: Random) -> N
         version=survey.live,
         invitation=invitation,
         person=case.person,
+        properties=case.person.properties if case.person else {},
         key=f"demo-{invitation.pk.hex}",
         score=random.choice(LATER),
         words=words_of(""),
