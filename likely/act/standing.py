@@ -14,9 +14,9 @@ from likely.ask.guardrail import GuardMeasure, Guardrail
 from likely.ask.survey import Survey
 from likely.lib.refusal import Refusal
 from likely.stats.earlier_score import Earlier
-from likely.store.aggregate import Key, counts
+from likely.store.aggregate import counts
 from likely.store.earlier_score import earlier_sums
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.table import Responses
 
 NOTHING_YET = ("no_control", "not_arms")  # refusals that only say that an arm has no answer yet

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from likely.analyse.segments import hidden, score_of, written
+from likely.analyse.segments import score_of, unseen, written
 from likely.stats.account_score import account_score
 from likely.stats.estimate import Estimate
 from likely.stats.score import Score
@@ -58,10 +58,8 @@ def accounts_of(found: Counts, values: Mapping[str, float] | None = None, *, sma
     known = values or {}
     cells = {written(key): cell for key, cell in found.cells.items() if key[0]}
     there = {name: score for name, cell in cells.items() if (score := score_of(cell))}
-    unseen = hidden({name: score.n for name, score in there.items()}, smallest)
-    rows = [
-        Account(name, None if name in unseen else score, known.get(name)) for name, score in there.items()
-    ]
+    few = unseen({name: cells[name] for name in there}, smallest)
+    rows = [Account(name, None if name in few else score, known.get(name)) for name, score in there.items()]
     silent = [Account(name, None, value) for name, value in known.items() if name not in there]
     worth = [(score, known[name]) for name, score in there.items() if name in known]
     return Accounts(

@@ -8,15 +8,16 @@ What is asked for goes to the nearest edge that may be used, and the bins are ca
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from likely.analyse.segments import hidden
 from likely.lib.refusal import Refusal
-from likely.store.aggregate import Cell, Key, counts
+from likely.store.aggregate import Cell, counts
 from likely.store.cut_name import Bins, bins_named, column_asked
-from likely.store.slice import Slice
+from likely.store.left_out import Pattern
+from likely.store.slice import Key, Slice
 from likely.store.spread import edges_offered, readable_edges, spread_of
 from likely.store.table import Responses
 
@@ -26,6 +27,7 @@ def settled(table: Responses, slice: Slice, everything: Responses, smallest: int
 
     everything: of the workspace; its numbers give the list. cross: further columns of the same table.
     """
+    slice = replace(slice, guarded=True)
     cuts = (*slice.by, *cross)
     where = tuple(
         _filter(table, slice, everything, smallest, cuts, column, values) for column, values in slice.where
@@ -109,16 +111,40 @@ def _used(
 
 
 def rows_of(cells: Mapping[Key, Cell], values: Sequence[str], smallest: int) -> list[list[int]]:
-    """Answers by bin, last those without one, of each shown row, of the others together, and of all."""
-    places = {value: place for place, value in enumerate(values)}
-    sizes: dict[Hashable, list[int]] = {}
+    """Answers by bin, last those without one, of each shown row, of the others together, and of all.
+
+    So too of what the filters leave out, for each way to fail them, and of all that they were asked of.
+    """
+    unseen = hidden(_row_sizes(cells), smallest)
+    patterns = {pattern for cell in cells.values() for pattern in cell.sizes}
+    tables = [_table_of(cells, values, (pattern,)) for pattern in sorted(patterns, key=str)]
+    if len(patterns) > 1:
+        tables.append(_table_of(cells, values, [pattern for pattern in patterns if pattern]))
+    return [row for table in tables for row in _groups(table, unseen)]
+
+
+def _row_sizes(cells: Mapping[Key, Cell]) -> dict[Hashable, int]:
+    sizes: dict[Hashable, int] = {}
     for key, cell in cells.items():
-        row = sizes.setdefault(key[:-1], [0] * (len(values) + 1))
-        row[places.get(str(key[-1]), len(values))] += cell.answered
-    unseen = hidden({key: sum(row) for key, row in sizes.items()}, smallest)
-    shown = [row for key, row in sizes.items() if key not in unseen]
-    merged = [row for key, row in sizes.items() if key in unseen]
-    groups = [*([one] for one in shown), merged, list(sizes.values())]
+        sizes[key[:-1]] = sizes.get(key[:-1], 0) + cell.answered
+    return sizes
+
+
+def _table_of(
+    cells: Mapping[Key, Cell], values: Sequence[str], patterns: Iterable[Pattern]
+) -> dict[Hashable, list[int]]:
+    places = {value: place for place, value in enumerate(values)}
+    rows: dict[Hashable, list[int]] = {}
+    for key, cell in cells.items():
+        row = rows.setdefault(key[:-1], [0] * (len(values) + 1))
+        row[places.get(str(key[-1]), len(values))] += sum(cell.sizes.get(one, 0) for one in patterns)
+    return rows
+
+
+def _groups(table: Mapping[Hashable, list[int]], unseen: set[Hashable]) -> list[list[int]]:
+    shown = [[row] for key, row in table.items() if key not in unseen]
+    merged = [row for key, row in table.items() if key in unseen]
+    groups = [*shown, merged, list(table.values())]
     return [[sum(column) for column in zip(*group, strict=True)] for group in groups if group]
 
 

@@ -69,7 +69,8 @@ def make_board(
     by_day = count(table, _with_before(slice).cut("day"))
     inside = _since(by_day, slice.since)
     cell = inside.total()
-    hidden = bool(slice.where or slice.words or narrowed) and 0 < cell.answered < smallest
+    narrowed = bool(slice.where or slice.words or narrowed)
+    hidden = narrowed and count(table, slice.cut()).total().is_few(smallest)
     score = None if hidden else score_of(cell)
     grain = grain or grain_of(inside)
     periods, changes = trend(folded(inside, grain), smallest) if grain and not hidden else ((), ())
@@ -106,7 +107,7 @@ def _before(score: Score | None, by_day: Counts, since: date | None, smallest: i
         return None
     earlier = (cell for (day,), cell in by_day.cells.items() if isinstance(day, date) and day < since)
     cell = sum(earlier, Cell())
-    before = score_of(cell) if cell.answered >= smallest else None
+    before = score_of(cell) if cell.is_enough(smallest) else None
     return _gap(before.value, difference(score, before)) if before else None
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final, Literal
 
 from likely.analyse.rolling import YEAR
-from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of, without
+from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, without
 from likely.analyse.wording import difference_words
 from likely.lib.measured import in_full
 from likely.lib.refusal import Refusal
@@ -93,7 +93,7 @@ def against_other(
 def is_value_hidden(table: Responses, slice: Slice, column: str, value: str, smallest: int) -> bool:
     """Whether a table by this column would hide the value, itself small or not: then nothing tells it."""
     cells = counts(table, slice.cut(column)).cells
-    return value in hidden({str(key[0] or ""): cell.answered for key, cell in cells.items()}, smallest)
+    return value in unseen({str(key[0] or ""): cell for key, cell in cells.items()}, smallest)
 
 
 def context_of(slice: Slice) -> Slice:
@@ -108,6 +108,8 @@ def contrast_of(mine: Cell, other: Cell, both: Cell, smallest: int = SMALLEST_GR
     All three parts (only mine, only theirs, both) must be empty or large enough: whoever knows the whole of
     a side could work out the third from two of them.
     """
+    if any(one.is_few(smallest) for one in (mine, other, both)):
+        return _nothing("too_few")
     parts = [without(mine, both), without(other, both), both]
     sizes = [part.answered for part in parts]
     if any(0 < n < smallest for n in sizes):

@@ -19,7 +19,7 @@ from likely.analyse.level import (
     watched,
 )
 from likely.analyse.rolling import Window, YearOnYear, windows, year_on_year
-from likely.analyse.segments import score_of
+from likely.analyse.segments import score_of, too_few
 from likely.analyse.trend import folded, grain_of, trend
 from likely.stats.benchmark import against
 from likely.stats.cusum import Watch
@@ -99,12 +99,12 @@ def make_course(
     n = shown.total().answered
     if not n:
         return NOTHING
-    if n < smallest and (narrowed or slice.where or slice.words):
+    if (narrowed or slice.where or slice.words) and too_few(table, slice, smallest):
         return HIDDEN
     until = min(slice.until or today, today)
     grain = grain or grain_of(shown)
     periods, changes = trend(folded(shown, grain), smallest) if grain else ((), ())
-    atoms = DayAtoms({day: ever.cells[(day,)].answered for day in _days(ever)}, smallest)
+    atoms = DayAtoms({day: ever.cells[(day,)].sizes for day in _days(ever)}, smallest)
     for period in periods:  # before all else that is shown over days
         atoms.admits((period.start,))
     told = before_after(ever, marks or {}, window_days, smallest, atoms)

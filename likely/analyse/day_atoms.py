@@ -11,13 +11,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import accumulate
 
+from likely.store.left_out import Atoms
+
 
 class DayAtoms:
-    """sizes: answers of each day. An edge is the first day of what follows, and kept once it is admitted."""
+    """sizes: of each day the answers, under any name, and under others whatever else must not be a few.
 
-    def __init__(self, sizes: Mapping[date, int], smallest: int) -> None:
-        self._days = sorted(day for day, n in sizes.items() if n)
-        self._before = [0, *accumulate(sizes[day] for day in self._days)]
+    An edge is the first day of what follows, and kept once it is admitted.
+    """
+
+    def __init__(self, sizes: Mapping[date, Atoms], smallest: int) -> None:
+        self._days = sorted(sizes)
+        names = {name for atoms in sizes.values() for name in atoms}
+        self._before = [
+            [0, *accumulate(sizes[day].get(name, 0) for day in self._days)] for name in sorted(names, key=str)
+        ]
         self._smallest = smallest
         self._edges: list[int] = []
 
@@ -46,12 +54,11 @@ class DayAtoms:
         place = bisect_left(self._edges, edge)
         before = self._edges[place - 1] if place else None
         behind = self._edges[place + 1] if place + 1 < len(self._edges) else None
-        return all(
-            n == 0 or n >= self._smallest for n in (self._within(before, edge), self._within(edge, behind))
-        )
+        atoms = (*self._within(before, edge), *self._within(edge, behind))
+        return all(n == 0 or n >= self._smallest for n in atoms)
 
-    def _within(self, first: int | None, end: int | None) -> int:
-        """Answers from `first` on, `end` not included; None: from the very first, or to the last."""
+    def _within(self, first: int | None, end: int | None) -> list[int]:
+        """What is counted from `first` on, `end` not included; None: from the very first, or to the last."""
         low = 0 if first is None else bisect_left(self._days, date.fromordinal(first))
         high = len(self._days) if end is None else bisect_left(self._days, date.fromordinal(end))
-        return self._before[high] - self._before[low]
+        return [before[high] - before[low] for before in self._before]

@@ -64,7 +64,7 @@ def driving(
     """
     slice, by = slice.cut(), cut_named(table, by) if by else ""
     cell = counts(table, slice).total()
-    if narrowed and cell.answered < smallest:
+    if narrowed and not cell.is_enough(smallest):
         return Driving(None, hidden=bool(cell.answered))
     score, columns = score_of(cell), (*table.ratings[:MOST_DRIVERS], *figures)
     table = with_figures(table, figures)

@@ -32,8 +32,8 @@ from likely.stats.experiment import (
 )
 from likely.stats.running import FEWEST, Sums, running_gap
 from likely.stats.score import Score
-from likely.store.aggregate import Cell, Counts, Key, counts
-from likely.store.slice import Slice
+from likely.store.aggregate import Cell, Counts, counts
+from likely.store.slice import Key, Slice
 from likely.store.table import Responses
 
 Asked = tuple[int, int, int, int]  # drawn, answered, promoters − detractors, promoters + detractors
@@ -210,7 +210,7 @@ def by_arm(earlier: Mapping[Key, Earlier]) -> dict[str, Earlier]:
 
 
 def _arm(name: str, cell: Cell, smallest: int, asked: Mapping[str, Asked] | None) -> Arm:
-    score = score_of(cell) if cell.answered >= smallest else None
+    score = score_of(cell) if cell.is_enough(smallest) else None
     if asked:
         drawn, answered, net, strong = asked.get(name, (0, 0, 0, 0))
         return Arm(name, drawn, answered, score, net, strong)

@@ -1,9 +1,9 @@
 """Agents, teams, shops side by side: the mix of cases taken out, small numbers believed less. One query."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, hidden, written
+from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, unseen, written
 from likely.lib.refusal import Refusal
 from likely.stats.fair import FEWEST, Comparison, Counts, compare
 from likely.stats.score import counts_of_cell
@@ -35,28 +35,23 @@ def compare_members(
         if cell.answered:
             answers.setdefault(written(key[:1]), {})[written(key[1:])] = counts_of_cell(cell.n)
     others = [answers.pop(NO_VALUE)] if NO_VALUE in answers else []
-    return compared(answers, others, level=level, fewest=fewest, smallest=smallest)
+    few = {written(key) for key in unseen(found.over(member).cells, smallest)}
+    return compared(answers, others, few, level=level, fewest=fewest)
 
 
 def compared(
     answers: dict[str, dict[str, Counts]],
     others: list[dict[str, Counts]],
+    few: Set[str],
     *,
     level: float = 0.95,
     fewest: int = FEWEST,
-    smallest: int = SMALLEST_GROUP,
 ) -> Comparison:
-    """answers: member -> kind of case -> counts. others: of nobody in particular. Small groups are hidden."""
-    sizes = {name: sum(map(sum, kinds.values())) for name, kinds in answers.items()}
-    unseen = hidden({**sizes, **_nobody(others)}, smallest) - {NO_VALUE}
-    others = [*others, *(answers.pop(name) for name in unseen if name in answers)]
+    """answers: member -> kind of case -> counts. others: of nobody in particular. few: who must be hidden."""
+    few = few & answers.keys()
+    others = [*others, *(answers.pop(name) for name in sorted(few))]
     made = compare(answers, level=level, fewest=fewest, others=_together(others))
-    names = (*made.left_out, *(name for name in unseen if name in sizes))
-    return replace(made, left_out=tuple(sorted(names)))
-
-
-def _nobody(others: Sequence[dict[str, Counts]]) -> dict[str, int]:
-    return {NO_VALUE: sum(sum(map(sum, kinds.values())) for kinds in others)} if others else {}
+    return replace(made, left_out=tuple(sorted((*made.left_out, *few))))
 
 
 def _together(parts: Sequence[dict[str, Counts]]) -> dict[str, Counts]:

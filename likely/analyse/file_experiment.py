@@ -7,10 +7,10 @@ from typing import Any, Literal
 from likely.analyse.experiment import Experiment, by_arm, experiment
 from likely.analyse.guardrail import Guardrail
 from likely.stats.earlier_score import Earlier
-from likely.store.aggregate import POINTS, Key, moments
+from likely.store.aggregate import POINTS, moments
 from likely.store.earlier_score import earlier_sums
 from likely.store.file import ResponseFile
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.table import Responses
 
 OF_THE_SCORE: Mapping[str, Literal["score", "detractors"]] = {"score": "score", "detractors": "detractors"}

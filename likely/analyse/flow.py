@@ -32,7 +32,7 @@ def waves(table: Responses, first: Slice, second: Slice, *, smallest: int = SMAL
     Nor is anybody told of who answered twice where so few answered once that a wave less them tells the few.
     """
     before, after = counts(table, first.cut()).total(), counts(table, second.cut()).total()
-    if min(before.answered, after.answered) < smallest:
+    if not (before.is_enough(smallest) and after.is_enough(smallest)):
         return None
     cells = wave_table(table, first, second)
     scores = score_of(before), score_of(after)

@@ -34,8 +34,9 @@ class Heard:
 
 def hear(table: Responses, slice: Slice, *, smallest: int) -> Heard:
     """The reasons of one slice. smallest: comments; a theme of fewer, with or without it, is not told."""
-    commented = counts(table, slice.cut("commented")).cells.get(("yes",), Cell()).answered
-    if commented and commented < smallest:
+    cell = counts(table, slice.cut("commented")).cells.get(("yes",), Cell())
+    commented = cell.answered
+    if commented and not cell.is_enough(smallest):
         return Heard(of=commented, hidden=True)
     read = comments(table, slice.cut(), commented, READ) if commented else None
     if read is None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from likely.analyse.findings import SegmentScore
-from likely.analyse.hidden_cells import hidden_cells
+from likely.analyse.hidden_cells import unseen_cells
 from likely.analyse.segments import SMALLEST_GROUP, score_of, scores_by, without, written
 from likely.lib.refusal import Refusal
 from likely.stats.difference import differences
 from likely.stats.score import Score
 from likely.stats.verdict import Verdict, verdicts
-from likely.store.aggregate import Cell, Counts, CutValue, counts
-from likely.store.slice import Slice
+from likely.store.aggregate import Cell, Counts, counts
+from likely.store.slice import CutValue, Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
 
@@ -84,8 +84,8 @@ def heat_of(found: Counts, smallest: int, *, weighted: bool = False, left_out: i
 
 def shown_cells(cells: dict[Pair, Cell], smallest: int) -> dict[Pair, Cell]:
     """Those that may be shown beside the totals of rows and columns."""
-    unseen, _, _ = hidden_cells({pair: cell.answered for pair, cell in cells.items()}, smallest)
-    return {pair: cell for pair, cell in cells.items() if pair not in unseen}
+    few = unseen_cells(cells, smallest)
+    return {pair: cell for pair, cell in cells.items() if pair not in few}
 
 
 def _crossed(found: Counts, smallest: int) -> tuple[Counts, int]:

@@ -9,12 +9,14 @@ largest flow equals the smallest cut, Ford & Fulkerson 1956).
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from likely.analyse.segments import hidden
+from likely.analyse.segments import hidden, unseen
+from likely.store.aggregate import Cell
 
 Row = TypeVar("Row", bound=Hashable)
 Column = TypeVar("Column", bound=Hashable)
+Amount = TypeVar("Amount", int, Cell)
 Place = tuple[int, int]  # of a row and a column
 Node = tuple[str, int]
 
@@ -25,33 +27,50 @@ def hidden_cells(
     sizes: Mapping[tuple[Row, Column], int], threshold: int
 ) -> tuple[set[tuple[Row, Column]], set[Row], set[Column]]:
     """Cells, rows and columns that must not be shown. sizes: answers of each cell; absent ones have none."""
-    row_of, rows = _places({row for row, _ in sizes}, _margin(sizes, 0), threshold)
-    column_of, columns = _places({column for _, column in sizes}, _margin(sizes, 1), threshold)
+    rows, columns = (hidden(_margin(sizes, side), threshold) for side in (0, 1))
+    return _hidden_beside(sizes, threshold, rows, columns), rows, columns
+
+
+def unseen_cells(cells: Mapping[tuple[Row, Column], Cell], threshold: int) -> set[tuple[Row, Column]]:
+    """Those that must not be shown, also because a page with other filters would tell a few by them.
+
+    What the filters leave out is a table for each way to fail them, and each must be safe.
+    """
+    rows, columns = (unseen(_margin(cells, side), threshold) for side in (0, 1))
+    few = {pair for pair, cell in cells.items() if cell.is_few(threshold)}
+    for pattern in {pattern for cell in cells.values() for pattern in cell.sizes}:
+        sizes = {pair: cell.sizes.get(pattern, 0) for pair, cell in cells.items()}
+        few |= _hidden_beside(sizes, threshold, rows, columns)
+    return few
+
+
+def _hidden_beside(
+    sizes: Mapping[tuple[Row, Column], int], threshold: int, rows: set[Row], columns: set[Column]
+) -> set[tuple[Row, Column]]:
+    """rows, columns: that are hidden whole."""
+    row_of, column_of = _places({row for row, _ in sizes}, rows), _places({one for _, one in sizes}, columns)
     merged: dict[Place, int] = {(i, j): 0 for i in set(row_of.values()) for j in set(column_of.values())}
     for (row, column), n in sizes.items():
         merged[row_of[row], column_of[column]] += n
-    unseen = _hidden_places(merged, threshold)
-    cells = {
-        (row, column) for row in row_of for column in column_of if (row_of[row], column_of[column]) in unseen
+    few = _hidden_places(merged, threshold)
+    return {
+        (row, column) for row in row_of for column in column_of if (row_of[row], column_of[column]) in few
     }
-    return cells, rows, columns
 
 
-def _margin(sizes: Mapping[tuple[Row, Column], int], side: int) -> dict[Hashable, int]:
-    totals: dict[Hashable, int] = {}
-    for key, n in sizes.items():
-        totals[key[side]] = totals.get(key[side], 0) + n
+def _margin(table: Mapping[tuple[Any, Any], Amount], side: int) -> dict[Any, Amount]:
+    """The sums of the rows (side 0) or of the columns (side 1)."""
+    totals: dict[Any, Amount] = {}
+    for key, amount in table.items():
+        totals[key[side]] = totals[key[side]] + amount if key[side] in totals else amount
     return totals
 
 
-def _places(
-    names: set[Row], totals: Mapping[Hashable, int], threshold: int
-) -> tuple[dict[Row, int], set[Row]]:
-    """A number for each shown name, MERGED for the hidden ones; and the hidden ones."""
-    unseen = hidden(totals, threshold)
-    shown = sorted((name for name in names if name not in unseen), key=str)
+def _places(names: set[Row], few: set[Row]) -> dict[Row, int]:
+    """A number for each shown name, MERGED for the hidden ones."""
+    shown = sorted((name for name in names if name not in few), key=str)
     numbers = {name: place for place, name in enumerate(shown, MERGED + 1)}
-    return {name: numbers.get(name, MERGED) for name in names}, {name for name in names if name in unseen}
+    return {name: numbers.get(name, MERGED) for name in names}
 
 
 def _hidden_places(sizes: Mapping[Place, int], threshold: int) -> set[Place]:

@@ -145,7 +145,7 @@ def before_after(
     if days < 1:
         raise Refusal("not_days", f"days {days!r} is below 1.", field="days")
     cells = _days(by_day)
-    atoms = atoms or DayAtoms({day: cell.answered for day, cell in cells.items()}, smallest)
+    atoms = atoms or DayAtoms({day: cell.sizes for day, cell in cells.items()}, smallest)
     reach = timedelta(days=days)
     sides = {
         name: _sides(cells, day, days, smallest)
@@ -177,4 +177,4 @@ def _sides(
 def _within(cells: Mapping[date, Cell], first: date, end: date, smallest: int) -> Score | None:
     """The score of the days from `first` on, `end` not included."""
     cell = sum((one for day, one in cells.items() if first <= day < end), Cell())
-    return score_of(cell) if cell.answered >= smallest else None
+    return score_of(cell) if cell.is_enough(smallest) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from likely.analyse.segments import hidden, score_of
+from likely.analyse.segments import score_of, too_few, unseen
 from likely.lib.refusal import Refusal
 from likely.stats.rake import Margin, WeightClass, rake_trimmed, raked_score, thin_categories
 from likely.stats.score import Score
@@ -77,17 +77,17 @@ def raked_to_shown(
     table: Responses, slice: Slice, population: Mapping[str, Mapping[str, float]], smallest: int
 ) -> Shown:
     """`raked`, with kinds that too few answered from left out, so that no share tells them."""
-    unseen: list[str] = []
+    missing: list[str] = []
     margins: dict[str, dict[str, float]] = {}
     for name, kinds in population.items():
         cells = counts(table, slice.cut(name)).cells
-        sizes = {str(key[0]): cell.answered for key, cell in cells.items() if key[0] and cell.answered}
-        few = hidden(sizes, smallest) | (kinds.keys() - sizes.keys())
-        unseen += sorted(few & kinds.keys())
+        there = {str(key[0]): cell for key, cell in cells.items() if key[0] and cell.answered}
+        few = unseen(there, smallest) | (kinds.keys() - there.keys())
+        missing += sorted(few & kinds.keys())
         margins[name] = {kind: n for kind, n in kinds.items() if kind not in few}
-    if not population or not all(margins.values()):
-        return Shown(None, tuple(unseen))
-    return Shown(raked(table, slice.cut(), margins), tuple(unseen))
+    if not population or not all(margins.values()) or too_few(table, slice, smallest):
+        return Shown(None, tuple(missing))
+    return Shown(raked(table, slice.cut(), margins), tuple(missing))
 
 
 def _known(key: tuple[object, ...], population: Mapping[str, Mapping[str, float]]) -> bool:

@@ -56,10 +56,10 @@ def windows(
     cells = {key[0]: cell for key, cell in by_day.cells.items() if isinstance(key[0], date)}
     if not cells:
         return ()
-    atoms = atoms or DayAtoms({day: cell.answered for day, cell in cells.items()}, smallest)
+    atoms = atoms or DayAtoms({day: cell.sizes for day, cell in cells.items()}, smallest)
     lasts = _shown(_lasts(min(cells), max(cells), days), days, atoms)
     sums = _sums(cells, lasts, days)
-    scores = {last: score_of(cell) if cell.answered >= smallest else None for last, cell in sums.items()}
+    scores = {last: score_of(cell) if cell.is_enough(smallest) else None for last, cell in sums.items()}
     earlier = {last: scores.get(last - timedelta(days=days)) for last in lasts}
     pairs = [(mine, old) for last in lasts if (mine := scores[last]) and (old := earlier[last])]
     gaps = iter(differences(pairs))
@@ -114,4 +114,4 @@ def year_on_year(by_day: Counts, since: date, until: date, smallest: int = SMALL
 def _of(by_day: Counts, since: date, until: date, smallest: int) -> Score | None:
     days = ((key[0], cell) for key, cell in by_day.cells.items())
     cell = sum((one for day, one in days if isinstance(day, date) and since <= day <= until), Cell())
-    return score_of(cell) if cell.answered >= smallest else None
+    return score_of(cell) if cell.is_enough(smallest) else None

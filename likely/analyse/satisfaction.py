@@ -15,8 +15,9 @@ from likely.stats.estimate import Estimate
 from likely.stats.mean import mean_of_counts
 from likely.stats.proportion import proportion
 from likely.stats.score import Score
-from likely.store.aggregate import SCORES, Cell, Counts, Key
-from likely.store.slice import Slice
+from likely.store.aggregate import SCORES, Cell, Counts
+from likely.store.left_out import left_out
+from likely.store.slice import Key, Slice
 from likely.store.steps import step_counts
 from likely.store.table import Responses
 
@@ -65,8 +66,10 @@ def best_counts(kind: str, survey: str) -> Callable[[Responses, Slice], Counts]:
     def count(table: Responses, slice: Slice) -> Counts:
         if column not in table.ratings:
             return Counts(slice.by, {})
-        found = step_counts(table, slice.only("survey", survey).only("kind", kind), column)
-        return Counts(slice.by, {key: _best_or_not(steps, points) for key, steps in found.cells.items()})
+        slice = slice.only("survey", survey).only("kind", kind)
+        found = step_counts(table, slice, column)
+        made = Counts(slice.by, {key: _best_or_not(steps, points) for key, steps in found.cells.items()})
+        return made.beside(left_out(table, slice, column)) if slice.guarded else made
 
     return count
 

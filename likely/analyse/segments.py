@@ -1,5 +1,6 @@
 """Scores by a cut, each against the rest, with small groups hidden so that no sum gives them away."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from typing import TypeVar
@@ -9,14 +10,17 @@ from likely.stats.difference import Difference, difference
 from likely.stats.score import Score, score_of_cell
 from likely.stats.verdict import verdicts
 from likely.stats.weights import weighted_score
-from likely.store.aggregate import Cell, Counts, CutValue
+from likely.store.aggregate import Cell, Counts, counts
 from likely.store.cut_name import bins_named
+from likely.store.left_out import Atoms, Pattern
+from likely.store.slice import CutValue, Slice
+from likely.store.table import Responses
 
 SMALLEST_GROUP = 5  # answers; a smaller group is never shown
 NO_VALUE = "–"  # how a missing value of the cut is written
 BETWEEN = " · "  # between the values of several cuts
 
-Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row", bound=Hashable)
 
 
 def scores_by(
@@ -25,17 +29,17 @@ def scores_by(
     """One row a value, the best score first (bins of a number the lowest first), hidden ones last.
 
     The verdict compares a value with all other answers together (leave-one-out), Benjamini–Hochberg over
-    the table. A group of fewer than `threshold` answers has no score; see `hidden`.
+    the table. A group of fewer than `threshold` answers has no score; see `unseen`.
     """
     total = counts.total()
-    unseen = hidden({key: cell.answered for key, cell in counts.cells.items()}, threshold)
-    shown = {key: cell for key, cell in counts.cells.items() if key not in unseen}
+    few = unseen(counts.cells, threshold)
+    shown = {key: cell for key, cell in counts.cells.items() if key not in few}
     scores = {key: score_of(cell, weighted=weighted) for key, cell in shown.items()}
     rests = {key: score_of(without(total, cell), weighted=weighted) for key, cell in shown.items()}
     words = verdicts([_against(scores[key], rests[key]) for key in shown])
     rows = [SegmentScore(written(key), scores[key], word) for key, word in zip(shown, words, strict=True)]
     rows.sort(key=_order(counts.by))
-    return (*rows, *(SegmentScore(value, None, "too_few") for value in sorted(map(written, unseen))))
+    return (*rows, *(SegmentScore(value, None, "too_few") for value in sorted(map(written, few))))
 
 
 def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], tuple[float, str]]:
@@ -46,23 +50,41 @@ def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], tuple[float, str]]:
     return lambda row: (places.get(row.value, len(places)), row.value)
 
 
-def hidden(sizes: Mapping[Key, int], threshold: int) -> set[Key]:
+def hidden(sizes: Mapping[Row, int], threshold: int) -> set[Row]:
     """The groups that must not be shown.
 
     Those below the threshold, and as many of the next smallest as it takes that what is hidden is at
     least two groups and at least `threshold` answers together: the total minus all that is shown says
     nothing of a small group then.
     """
-    unseen = {key for key, n in sizes.items() if n < threshold}
-    others = sorted((key for key in sizes if key not in unseen), key=lambda key: (sizes[key], str(key)))
-    while others and _gives_away([sizes[key] for key in unseen], threshold):
-        unseen.add(others.pop(0))
-    return unseen
+    return _hidden({row: {(): n} for row, n in sizes.items()}, threshold)
 
 
-def _gives_away(sizes: list[int], threshold: int) -> bool:
-    answered = [n for n in sizes if n]
-    return bool(answered) and (len(answered) < 2 or sum(answered) < threshold)
+def unseen(cells: Mapping[Row, Cell], threshold: int) -> set[Row]:
+    """`hidden`, and those that a page with other filters, less this one, would tell a few answers of."""
+    return _hidden({row: cell.sizes for row, cell in cells.items()}, threshold)
+
+
+def _hidden(sizes: Mapping[Row, Atoms], threshold: int) -> set[Row]:
+    """sizes: of each group its answers, under (), and whatever else must not be a few."""
+    few = {row for row, atoms in sizes.items() if atoms[()] < threshold or _some_few(atoms, threshold)}
+    others = sorted((row for row in sizes if row not in few), key=lambda row: (sizes[row][()], str(row)))
+    answered = [sizes[row] for row in few if sizes[row][()]]
+    together = sum(map(Counter, answered), Counter[Pattern]())
+    while others and answered and (len(answered) < 2 or _some_few(together, threshold)):
+        few.add(row := others.pop(0))
+        answered.append(sizes[row])
+        together.update(sizes[row])
+    return few
+
+
+def _some_few(atoms: Atoms, threshold: int) -> bool:
+    return any(0 < n < threshold for n in atoms.values())
+
+
+def too_few(table: Responses, slice: Slice, smallest: int) -> bool:
+    """Whether what the filters leave, or what they leave out, is a few answers: nothing is shown then."""
+    return counts(table, slice.cut()).total().is_few(smallest)
 
 
 def score_of(cell: Cell, *, weighted: bool = False) -> Score | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from likely.analyse.heat import most_answered, shown_cells
-from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of, without, written
+from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, without, written
 from likely.stats.difference import Difference, differences
 from likely.stats.multiplicity import benjamini_hochberg
 from likely.stats.score import Score
@@ -95,9 +95,9 @@ def _values(found: Counts, smallest: int) -> Iterator[_Candidate]:
     total = found.total()
     for name in found.by:
         cells = found.over(name).cells
-        unseen = hidden({key: cell.answered for key, cell in cells.items()}, smallest)
+        few = unseen(cells, smallest)
         for key, cell in cells.items():
-            if key not in unseen:
+            if key not in few:
                 yield _Candidate(((name, written(key)),), cell, (total,))
 
 

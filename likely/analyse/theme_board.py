@@ -5,7 +5,7 @@ a second those of the last days, and everything else is exact mathematics on tho
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from likely.analyse.theme_effects import (
@@ -68,11 +68,13 @@ def theme_board(
 ) -> ThemeBoard:
     """table: with themes (`likely.store.theme_columns`). smallest: comments, with a theme and without it."""
     asked = slice.only("commented", "yes")
+    total = counts(table, asked.cut()).total()
+    if not total.is_enough(smallest):
+        return ThemeBoard(taxonomy, hidden=total.answered > 0)
+    # Who may see a theme's comments reads them one by one: no theme gives its comments away.
+    asked = replace(asked, guarded=False)
     by_code = counts(table, asked.cut("themes"))
     waiting = by_code.cells.get((None,), Cell()).answered
-    total = by_code.total().answered
-    if total < smallest:
-        return ThemeBoard(taxonomy, hidden=total > 0)
     tagged = _tagged(by_code, taxonomy, None)
     effects = theme_effects(tagged, smallest)
     return ThemeBoard(

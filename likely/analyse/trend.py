@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from likely.analyse.findings import Change, PeriodScore
-from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of
+from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen
 from likely.stats.difference import difference
 from likely.stats.verdict import verdicts
 from likely.store.aggregate import Cell, Counts
@@ -76,12 +76,12 @@ def trend(
     names = {start: period_name(start, grain) for start in _filled(cells, grain)}
     for edge in (0, -1):
         _join_small_edge(cells, names, edge, threshold)
-    unseen = hidden({start: cell.answered for start, cell in cells.items()}, threshold)
+    few = unseen(cells, threshold)
     periods = tuple(
         PeriodScore(
             name,
             start,
-            score_of(cells[start], weighted=weighted) if start in cells and start not in unseen else None,
+            score_of(cells[start], weighted=weighted) if start in cells and start not in few else None,
         )
         for start, name in sorted(names.items())
     )

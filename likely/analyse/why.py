@@ -6,7 +6,7 @@ the parts did (within) and what the mix did (Kitagawa); every part may rise whil
 
 from dataclasses import dataclass, replace
 
-from likely.analyse.segments import SMALLEST_GROUP, hidden, score_of, written
+from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, written
 from likely.lib.refusal import Refusal
 from likely.stats.change import MixSplit, mix_split_of_scores
 from likely.stats.difference import Difference, difference, differences
@@ -65,12 +65,11 @@ def why(table: Responses, a: Slice, b: Slice, by: str, *, smallest: int = SMALLE
 
 def _gathered(a: Counts, b: Counts, smallest: int) -> tuple[dict[str, Counts], dict[str, Counts]]:
     """Both by the values that may be shown; the others together."""
-    unseen = hidden({key: cell.answered for key, cell in a.cells.items()}, smallest)
-    unseen |= hidden({key: cell.answered for key, cell in b.cells.items()}, smallest)
+    few = unseen(a.cells, smallest) | unseen(b.cells, smallest)
     made: tuple[dict[str, Counts], dict[str, Counts]] = ({}, {})
     for found, gathered in zip((a, b), made, strict=True):
         for key, cell in found.cells.items():
-            name = OTHERS if key in unseen else written(key)
+            name = OTHERS if key in few else written(key)
             one = Counts((), {(): cell})
             gathered[name] = gathered[name] + one if name in gathered else one
     return made

@@ -40,7 +40,7 @@ class AnswersAsked(Sent):
     @property
     def slice(self) -> Slice:
         where = tuple((column, tuple(values)) for column, values in sorted(self.where.items()))
-        return Slice(self.since, self.until, where, self.words)
+        return Slice(self.since, self.until, where, self.words, guarded=True)
 
     @property
     def narrowed(self) -> bool:

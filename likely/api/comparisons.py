@@ -18,6 +18,7 @@ from likely.analyse.contrast import (
 )
 from likely.analyse.heat import heat
 from likely.analyse.raked import Raked, raked_to_shown
+from likely.analyse.segments import too_few
 from likely.analyse.surprise import MOST_CUTS, Surprise, surprises
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import workspace_of
@@ -29,7 +30,6 @@ from likely.ask.experiment import ARM
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 from likely.people.margin import MOST_KINDS, margin_of_people
-from likely.store.aggregate import counts
 from likely.store.cut_name import column_asked
 from likely.store.slice import Slice
 from likely.store.spread import cut_named
@@ -270,7 +270,7 @@ def _is_hidden(table: Responses, body: AnswersAsked, workspace: Workspace) -> bo
     """Whether the filters leave fewer answers than may be shown."""
     if not body.narrowed:
         return False
-    return 0 < counts(table, body.settled(workspace)).total().answered < workspace.smallest_group
+    return too_few(table, body.settled(workspace), workspace.smallest_group)
 
 
 def _surprise(one: Surprise) -> SurpriseTold:

@@ -288,8 +288,9 @@ def create_benchmark(request: HttpRequest, body: NewBenchmark) -> tuple[int, Tol
 def ask_benchmarks(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]:
     """Those that others published and those that the workspace quotes; the verdicts are judged together."""
     workspace = workspace_of(request)
-    score = score_of(counts(body.table(workspace), body.slice).total())
-    if score is None or (body.narrowed and score.n < workspace.smallest_group):
+    cell = counts(body.table(workspace), body.slice).total()
+    score = score_of(cell)
+    if score is None or (body.narrowed and cell.is_few(workspace.smallest_group)):
         return 200, HeldAgainst(score=None, benchmarks=[])
     held = [
         HeldTold(

@@ -12,7 +12,7 @@ from pydantic import Field
 from likely.analyse.bin_atoms import settled
 from likely.analyse.findings import Change, PeriodScore, SegmentScore
 from likely.analyse.report_json import score_object
-from likely.analyse.segments import score_of, scores_by
+from likely.analyse.segments import score_of, scores_by, too_few
 from likely.analyse.trend import trend
 from likely.api.caller import workspace_of
 from likely.api.field import Day, Line, Sent, Told, read_id
@@ -96,7 +96,7 @@ class ChangeTold(Told):
 class SliceTold(Told):
     """answered, distribution: of the whole slice. distribution: answers at 0 to 10.
 
-    hidden: the filters leave fewer answers than this workspace shows; then there are no figures.
+    hidden: the filters leave, or leave out, fewer answers than this workspace shows: there are no figures.
     """
 
     score: ScoreTold | None
@@ -129,7 +129,8 @@ def ask_score(request: HttpRequest, body: SliceAsked) -> tuple[int, Told]:
     everything = table_of(workspace)
     slice = slice.cut(*(cut_named(everything, name) for name in slice.by))
     slice = settled(table, slice, everything, workspace.smallest_group)
-    return 200, _tell(counts(table, slice), slice, workspace.smallest_group, narrowed)
+    hidden = narrowed and too_few(table, slice, workspace.smallest_group)
+    return 200, _tell(counts(table, slice), slice, workspace.smallest_group, hidden)
 
 
 def _slice(body: SliceAsked) -> Slice:
@@ -137,10 +138,10 @@ def _slice(body: SliceAsked) -> Slice:
     if len(set(by)) < len(by) or (len(by) > 1 and set(by) & set(GRAINS)):
         raise Refusal("wrong_cut", "by takes up to three different columns, or one grain alone.", field="by")
     where = tuple((column, tuple(values)) for column, values in sorted(body.where.items()))
-    return Slice(body.since, body.until, where, body.words, by, body.weighted)
+    return Slice(body.since, body.until, where, body.words, by, body.weighted, guarded=True)
 
 
-def _tell(found: Counts, slice: Slice, smallest: int, narrowed: bool) -> SliceTold:
+def _tell(found: Counts, slice: Slice, smallest: int, hidden: bool) -> SliceTold:
     if len(found.cells) > MOST_ROWS:
         raise Refusal(
             "too_many_rows",
@@ -149,7 +150,6 @@ def _tell(found: Counts, slice: Slice, smallest: int, narrowed: bool) -> SliceTo
             field="by",
         )
     cell = found.total()
-    hidden = narrowed and 0 < cell.answered < smallest
     over_time = slice.by and slice.by[0] in GRAINS
     periods, changes = (
         trend(found, smallest, weighted=slice.weighted) if over_time and not hidden else ((), ())

@@ -1,27 +1,24 @@
 """The three aggregates that every analysis is made of. Each is one query, and each adds up."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, reduce
 from operator import add
-from typing import Any, TypeVar
+from typing import Any
 
 from likely.stats.drivers import Moments
 from likely.stats.scale import GROUP_SCORES, HIGHEST
 from likely.store.bins import figure_in
 from likely.store.engine import fetch
+from likely.store.left_out import Atoms, left_out
 from likely.store.narrow import cut_of, narrow, need, unknown_column
-from likely.store.remembered import Remembered
+from likely.store.part_memory import remember
 from likely.store.schema import BUCKETS, bucket_of
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.table import IbisTable, Responses
 
-CutValue = str | date | None
-Key = tuple[CutValue, ...]
-Answer = TypeVar("Answer")
 SCORES = HIGHEST + 1
-ANSWERS = Remembered[Any](longest=4000)  # aggregates of sealed parts
 POINTS = "points of the score"  # as an outcome of `moments`: −100, 0 or 100
 LENGTH_OF_ID = 36  # characters of a UUID
 UNANSWERED = SCORES  # where responses without a score are kept while a cell is filled
@@ -33,12 +30,14 @@ class Cell:
 
     n: answers. w, w2: sums of the weights and of their squares (equal to n where nothing is weighted).
     unanswered: responses without a score.
+    atoms: of a guarded slice, answers by which of its filters they pass or fail, itself among them.
     """
 
     n: tuple[int, ...] = (0,) * SCORES
     w: tuple[float, ...] = (0.0,) * SCORES
     w2: tuple[float, ...] = (0.0,) * SCORES
     unanswered: int = 0
+    atoms: Atoms = field(default_factory=dict)
 
     def __add__(self, other: "Cell") -> "Cell":
         return Cell(
@@ -46,11 +45,25 @@ class Cell:
             w=tuple(map(add, self.w, other.w)),
             w2=tuple(map(add, self.w2, other.w2)),
             unanswered=self.unanswered + other.unanswered,
+            atoms=Counter(self.atoms) + Counter(other.atoms) if self.atoms or other.atoms else {},
         )
 
     @property
     def answered(self) -> int:
         return sum(self.n)
+
+    @property
+    def sizes(self) -> Atoms:
+        """The answers, and what the filters leave out: nothing of it may be a few."""
+        return {**self.atoms, (): self.answered}
+
+    def is_few(self, smallest: int) -> bool:
+        """Whether it is a few answers, or is a few less, or more, than another page shows."""
+        return any(0 < n < smallest for n in self.sizes.values())
+
+    def is_enough(self, smallest: int) -> bool:
+        """Whether there are answers that may be shown by themselves."""
+        return self.answered >= smallest and not self.is_few(smallest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,13 @@ class Counts:
         pairs = ((tuple(key[place] for place in places), cell) for key, cell in self.cells.items())
         return Counts(by, _summed(pairs))
 
+    def beside(self, atoms: Mapping[Key, Atoms]) -> "Counts":
+        """The same answers, each cell beside what the filters leave out of it."""
+        if not atoms:
+            return self
+        cells = {key: replace(cell, atoms=atoms.get(key, {})) for key, cell in self.cells.items()}
+        return Counts(self.by, cells)
+
     def __add__(self, other: "Counts") -> "Counts":
         if self.by != other.by:
             raise ValueError(f"counts by {self.by} and by {other.by} do not add up")
@@ -77,7 +97,8 @@ class Counts:
 
 def counts(table: Responses, slice: Slice) -> Counts:
     """Answers of the slice by its cuts and the score."""
-    return sum((_counts_of_part(part, slice) for part in table.split()), Counts(slice.by, {}))
+    found = sum((_counts_of_part(part, slice) for part in table.split()), Counts(slice.by, {}))
+    return found.beside(left_out(table, slice)) if slice.guarded else found
 
 
 def _counts_of_part(part: Responses, slice: Slice) -> Counts:
@@ -359,11 +380,3 @@ def _moments_of_row(pattern: int, numbers: Sequence[float], columns: int) -> Mom
 
 def _cuts(table: Responses, slice: Slice) -> dict[str, Any]:
     return {f"cut_{place}": cut_of(table, name) for place, name in enumerate(slice.by)}
-
-
-def remember(part: Responses, question: Hashable, make: Callable[[], Answer]) -> Answer:
-    """The answer, kept while the part's stamp names the same rows. A part without one is asked again."""
-    if part.stamp is None:
-        return make()
-    answer: Answer = ANSWERS.get((part.stamp, part.has, part.dimensions, question), make)
-    return answer

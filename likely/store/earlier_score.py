@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from likely.stats.earlier_score import Earlier
-from likely.store.aggregate import Key
 from likely.store.engine import fetch
 from likely.store.narrow import cut_of, narrow, need
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.table import IbisTable, Responses
 
 # Ibis is imported where it is used: `import likely` must stay light.

@@ -110,6 +110,11 @@ def _speaks_of(code: IbisColumn, themes: tuple[str, ...]) -> IbisColumn:
     return reduce(or_, rules).fill_null(False)
 
 
+def one_of(table: Responses, name: str, values: tuple[str, ...]) -> IbisColumn:
+    """Whether the column has one of the values; never null."""
+    return _one_of(column_of(table, name), values).fill_null(False)
+
+
 def _one_of(column: IbisColumn, values: tuple[str, ...]) -> IbisColumn:
     named = [value for value in values if value != MISSING]
     missing = column.isnull() | (column == MISSING)

@@ -17,7 +17,8 @@ from likely.ask.definition import NPS_KINDS
 from likely.ask.invitation import Invitation
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
-from likely.store.aggregate import SCORES, Cell, Counts, Key
+from likely.store.aggregate import SCORES, Cell, Counts
+from likely.store.slice import Key
 
 POPULATION, ACCOUNT = "population", "account"
 EMPLOYEES, CUSTOMERS = "employees", "customers"

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any, Final, Literal, get_args
 
 from likely.lib.refusal import Refusal
-from likely.store.aggregate import remember
 from likely.store.engine import fetch_arrow, stream_arrow
 from likely.store.narrow import narrow, need, unknown_column
+from likely.store.part_memory import remember
 from likely.store.slice import Slice
 from likely.store.table import IbisTable, Responses
 

@@ -84,7 +84,8 @@ def answered_as(table: Responses, rule: Rule, days: LocalDays, events: IbisTable
         kept = wide.filter(wide["person"].notnull() & meets(rule, facts, days))
         return kept.select(*rows.columns) if had else kept
 
-    return kept_rows(table, keep, ("answered_as", wording(rule), days.zone, _text_of(events)))
+    kept = kept_rows(table, keep, ("answered_as", wording(rule), days.zone, _text_of(events)))
+    return replace(kept, whole=table)
 
 
 def refuse_unknowable(rule: Rule, *, counted: bool) -> None:

@@ -10,6 +10,8 @@ from likely.store.cut_name import column_asked
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
+CutValue = str | date | None
+Key = tuple[CutValue, ...]  # of one cell: its value of each cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Slice:
     (likely/text/comment_words.py); empty asks nothing.
     by: the cuts: dimensions, `group`, or one time grain.
     weighted: sum the weight column instead of counting.
+    guarded: count beside what is asked for what the filters leave out (store/left_out.py), so that no two
+    pages tell a few answers by subtraction.
     """
 
     since: date | None = None
@@ -31,6 +35,7 @@ class Slice:
     words: str = ""
     by: tuple[str, ...] = ()
     weighted: bool = False
+    guarded: bool = False
 
     def cut(self, *by: str) -> Self:
         return replace(self, by=by)

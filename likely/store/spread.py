@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from likely.store.aggregate import remember
 from likely.store.bins import NO, YES, number_in
 from likely.store.cut_name import bins_at, bins_named
 from likely.store.engine import fetch
+from likely.store.part_memory import remember
 from likely.store.slice import GRAINS
 from likely.store.table import IbisTable, Responses
 

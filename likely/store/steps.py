@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from likely.store.aggregate import Key, remember
 from likely.store.engine import fetch
 from likely.store.narrow import cut_of, narrow, unknown_column
-from likely.store.slice import Slice
+from likely.store.part_memory import remember
+from likely.store.slice import Key, Slice
 from likely.store.table import IbisTable, Responses
 
 

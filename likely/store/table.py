@@ -24,6 +24,7 @@ class Responses:
     drawn: persons and ids are UUIDs, of which the last digits are drawn by chance.
     parts: tables whose rows together are these rows, each remembered by its own stamp. What adds up is
     asked of the parts, so that the sealed past is not asked again for each fresh answer.
+    whole: the table of which these are the rows of a segment or a unit.
     """
 
     rows: IbisTable
@@ -33,6 +34,7 @@ class Responses:
     stamp: str | None = None
     drawn: bool = False
     parts: tuple["Responses", ...] = ()
+    whole: "Responses | None" = None
 
     def split(self) -> tuple["Responses", ...]:
         return self.parts or (self,)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from likely.stats.scale import Group
-from likely.store.aggregate import remember
 from likely.store.engine import fetch
 from likely.store.narrow import narrow
+from likely.store.part_memory import remember
 from likely.store.slice import Slice
 from likely.store.table import IbisTable, Responses
 

@@ -11,9 +11,9 @@ from operator import or_
 from uuid import UUID
 
 from likely.people.unit import Unit, UnitTree
-from likely.store.aggregate import Cell, Counts, Key, counts
+from likely.store.aggregate import Cell, Counts, counts
 from likely.store.kept_rows import kept_rows
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.table import IbisTable, Responses
 
 Matches = Mapping[str, Sequence[str]]
@@ -31,7 +31,7 @@ def answers_of_unit(table: Responses, matches: Matches) -> Responses:
         )
 
     key: Hashable = ("unit", tuple(sorted(known.items())))
-    return kept_rows(table, keep, key)
+    return replace(kept_rows(table, keep, key), whole=table)
 
 
 def counts_by_unit(

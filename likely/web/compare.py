@@ -122,9 +122,9 @@ def _asked(request: StaffRequest) -> Compared:
     against = next((one for one in AGAINST if one == wanted), "other" if than else AGAINST[0])
     by = next(iter(question.slice.by), "")
     cross = _cross(question, everything, request.GET.get("cross", ""), by, request.workspace.smallest_group)
-    n = counts(question.table, question.slice.cut()).total().answered
-    small = question.narrowed and n < request.workspace.smallest_group
-    return Compared(question, everything, surveys, against, than, cross, n, bool(n) and small)
+    cell = counts(question.table, question.slice.cut()).total()
+    small = question.narrowed and cell.is_few(request.workspace.smallest_group)
+    return Compared(question, everything, surveys, against, than, cross, cell.answered, small)
 
 
 def _cross(question: Question, everything: Responses, wanted: str, by: str, smallest: int) -> str:

@@ -13,9 +13,9 @@ from likely.analyse.bin_atoms import edges_used, nearest, rows_of, settled
 from likely.analyse.hidden_cells import hidden_cells
 from likely.analyse.segments import hidden
 from likely.lib.refusal import Refusal
-from likely.store.aggregate import Cell, Key, counts
+from likely.store.aggregate import Cell, counts
 from likely.store.cut_name import MOST_FINE
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.spread import Spread, edges_offered, readable_edges
 from tests.analyse.files import opened
 

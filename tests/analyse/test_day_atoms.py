@@ -55,7 +55,7 @@ def test_rolling_windows_tell_no_few_answers(sizes: list[int], days: int) -> Non
 
 @given(SIZES, st.lists(st.integers(0, 40), max_size=4, unique=True), st.integers(2, 9))
 def test_marks_and_windows_together_tell_no_few_answers(sizes: list[int], at: list[int], days: int) -> None:
-    atoms = DayAtoms({day(place): n for place, n in enumerate(sizes)}, SMALLEST)
+    atoms = DayAtoms({day(place): {(): n} for place, n in enumerate(sizes)}, SMALLEST)
     marks = before_after(counted(sizes), {str(one): day(one) for one in at}, days, SMALLEST, atoms)
     stretches = []
     for mark in marks.values():
@@ -88,6 +88,6 @@ def test_a_second_mark_a_day_later_has_no_figures_where_a_day_has_few() -> None:
 
 @pytest.mark.parametrize(("edge", "admitted"), [(1, False), (2, True), (3, True), (4, False)])
 def test_an_edge_is_kept_only_where_both_its_atoms_are_large_enough(edge: int, admitted: bool) -> None:
-    atoms = DayAtoms({day(at): n for at, n in enumerate([3, 3, 3, 3, 2])}, SMALLEST)
+    atoms = DayAtoms({day(at): {(): n} for at, n in enumerate([3, 3, 3, 3, 2])}, SMALLEST)
     assert atoms.admits([day(edge)]) is admitted
     assert atoms.admits([day(edge)]) is admitted

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from likely.lib.refusal import Refusal
 from likely.stats.drivers import Moments
 from likely.stats.scale import group_of
-from likely.store.aggregate import ANSWERS, Cell, counts, lifetimes, moments
+from likely.store.aggregate import Cell, counts, lifetimes, moments
+from likely.store.part_memory import ANSWERS
 from likely.store.slice import Slice
 from likely.store.table import Responses
 

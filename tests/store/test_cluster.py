@@ -13,11 +13,12 @@ from likely.lib.refusal import Refusal
 from likely.people.person import Person
 from likely.store import accents
 from likely.store.accents import without_accents
-from likely.store.aggregate import ANSWERS, counts, moments
+from likely.store.aggregate import counts, moments
 from likely.store.cluster import _backend, _refuse_unreachable
 from likely.store.comments import comments
 from likely.store.engine import backend, parse_engine_url, remote
 from likely.store.hot import _plain
+from likely.store.part_memory import ANSWERS
 from likely.store.property_value import _told
 from likely.store.rows import export, page
 from likely.store.seal import seal_due
