@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
+from urllib.parse import unquote
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -46,14 +47,14 @@ def send_by_itself(board: SavedBoard, every: str, readers: Sequence[str], actor:
     members = {str(one) for one in Member.objects.of(board.workspace).values_list("user_id", flat=True)}
     chosen = list(dict.fromkeys(one for one in readers if one))
     if not set(chosen) <= members:
-        raise Refusal(
-            "not_a_member", "readers: only members of the workspace are sent a board.", field="readers"
-        )
+        raise Refusal("not_a_member", "Only members of the workspace are sent a board.", field="readers")
     if len(chosen) > MOST_READERS:
-        raise Refusal("too_many_readers", f"readers: at most {MOST_READERS}.", field="readers")
+        raise Refusal(
+            "too_many_readers", f"A board is sent to at most {MOST_READERS} members.", field="readers"
+        )
     if every and not chosen:
         raise Refusal(
-            "no_readers", "readers: nobody is chosen.", cure="Choose who is sent it.", field="readers"
+            "no_readers", "Nobody is chosen.", cure="Choose who is sent the board.", field="readers"
         )
     board.every, board.readers = every, chosen if every else []
     board.next_at = next_moment(every, zone_named(board.workspace.time_zone), now) if every else None
@@ -152,6 +153,6 @@ def paper_of(board: SavedBoard) -> bytes:
     """In the language that is set. By the view of its file, below the guard: who asks may see the board."""
     request: Any = HttpRequest()
     request.method, request.workspace = "GET", board.workspace
-    found = resolve(reverse("saved-board-paper", args=[board.slug]))
+    found = resolve(unquote(reverse("saved-board-paper", args=[board.slug])))  # a name may be of any letters
     view: Any = found.func
     return bytes(view.__wrapped__(request, **found.kwargs).content)

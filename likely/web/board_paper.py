@@ -51,11 +51,11 @@ def _answer(board: SavedBoard, request: HttpRequest) -> HttpResponse:
 def paper_of(board: SavedBoard, request: HttpRequest) -> bytes:
     parts = []
     for one in shown(board, request):
-        chart = one.insight.chart if one.insight else None
-        if chart is None:
+        if one.insight is None:
             parts.append(Part(_("This chart has nothing to show now."), "", one.narrowed))
         else:
-            parts.append(Part(chart.finding, chart.draw(DRAWN), one.narrowed))
+            chart, said = one.insight.chart, " ".join(one.insight.said)
+            parts.append(Part(chart.finding, chart.draw(DRAWN), one.narrowed, text=said))
     today = timezone.now().astimezone(zone_named(board.workspace.time_zone))
     under = f"{board.workspace.name} · {date_format(today, 'DATE_FORMAT')}"
     return to_pdf(board.name, under, parts or [Part(_("Nothing is pinned here"), "")], _numbered)

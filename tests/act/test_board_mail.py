@@ -54,6 +54,17 @@ def test_it_goes_out_on_its_morning_and_once(workspace: Any, board: SavedBoard) 
     assert SavedBoard.objects.get().next_at == MONDAY.replace(minute=0) + timedelta(weeks=1)
 
 
+def test_a_board_may_be_named_in_any_letters(workspace: Any) -> None:
+    board = make_board(workspace, "Ida kõned · 东区", "system")
+    pin(board, "/trend/periods", "period=all")
+    ann = member(workspace, "ann@example.org")
+    send_by_itself(board, "week", [str(ann.pk)], "somebody", NOW)
+    assert send_boards(MONDAY) == 1
+    [(name, paper)] = PostedMail.objects.get().papers.items()
+    assert name == "ida-kõned-东区-2026-11-30.pdf"
+    assert "Ida kõned" in PdfReader(io.BytesIO(b64decode(paper))).pages[0].extract_text()
+
+
 def test_who_left_is_sent_nothing(workspace: Any, board: SavedBoard) -> None:
     ann, ben = member(workspace, "ann@example.org"), member(workspace, "ben@example.org")
     send_by_itself(board, "week", [str(ann.pk), str(ben.pk)], "somebody", NOW)
@@ -83,7 +94,7 @@ def test_what_makes_no_sense_is_refused(board: SavedBoard, every: str, readers: 
 
 def test_a_stranger_is_no_reader(board: SavedBoard) -> None:
     stranger = User.objects.create_user("stranger@example.org")
-    with pytest.raises(Refusal, match="only members"):
+    with pytest.raises(Refusal, match="Only members"):
         send_by_itself(board, "week", [str(stranger.pk)], "somebody", NOW)
 
 

@@ -156,6 +156,26 @@ def test_a_board_as_a_pdf(owner: Any, viewer: Any, stranger: Any, workspace: Any
     assert Client().get(f"/b/{board.token or 'x'}.pdf").status_code == 404
 
 
+def test_a_pdf_says_what_the_card_says_beside_its_picture(owner: Any, workspace: Any, answer: Any) -> None:
+    for agent in ("Ann", "Ben"):
+        for score in (10, 9, 8, 3, 10, 7) * 3:
+            answer(score, properties={"agent": agent})
+    board = make_board(workspace, "Monday", "system")
+    pin(board, "/teams/fair", "by=agent")
+    found = signed_in(owner).get(reverse("saved-board-paper", args=[board.slug]))
+    [sheet] = PdfReader(io.BytesIO(found.content)).pages
+    said = " ".join(sheet.extract_text().replace("\u00a0", " ").split())
+    assert "No kinds of case are told apart here: whoever has the hard ones is not excused for it." in said
+
+
+def test_a_guest_is_told_where_a_chart_has_nothing_to_show(workspace: Any) -> None:
+    board = make_board(workspace, "Monday", "system")
+    pin(board, "/nowhere/at-all", "")
+    share_board(board, True, "system")
+    said = Client().get(reverse("shared-board", args=[board.token])).content.decode()
+    assert "This chart has nothing to show now." in said
+
+
 def test_a_manager_chooses_who_is_sent_it(owner: Any, viewer: Any, stranger: Any, workspace: Any) -> None:
     board = make_board(workspace, "Monday", "system")
     state = reverse("board-state", args=[board.pk])
@@ -168,7 +188,7 @@ def test_a_manager_chooses_who_is_sent_it(owner: Any, viewer: Any, stranger: Any
     assert said.count(" checked") == 2
     assert "Next on" in said
     refused = client.post(state, {"deed": "send", "every": "week", "reader": str(stranger.pk)}, follow=True)
-    assert "only members" in refused.content.decode()
+    assert "Only members" in refused.content.decode()
     assert signed_in(viewer).post(state, {"deed": "send", "every": ""}).status_code == 403
     client.post(state, {"deed": "send", "every": ""})
     assert SavedBoard.objects.get().next_at is None
