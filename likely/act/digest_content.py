@@ -98,13 +98,15 @@ def _part(digest: Digest, period: Period, part: Segment | Unit | None, now: date
     smallest, until = workspace.smallest_group, period.until
     board = make_board(
         table,
-        Slice(period.since, until),
+        Slice(period.since, until, guarded=True),
         smallest=smallest,
         target=workspace.target_score,
         narrowed=is_part,
     )
     since = until - timedelta(weeks=COURSE_WEEKS, days=-1)
-    course = make_board(table, Slice(since, until), smallest=smallest, grain="week", narrowed=is_part)
+    course = make_board(
+        table, Slice(since, until, guarded=True), smallest=smallest, grain="week", narrowed=is_part
+    )
     alarm = None if board.hidden else lasting_alarm(table, until)
     themes, followed = _themes(workspace, table, until)
     return DigestContent(digest, period, part, board, course, alarm, themes, followed)

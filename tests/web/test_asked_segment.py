@@ -90,7 +90,7 @@ def test_a_small_segment_shows_no_score(owner: Any, answer: Any, person: Any, pr
     for _ in range(3):
         answer(1, properties={"plan": "pro"}, person=person)
     page = said(owner, f"/?in={pro.pk}")
-    assert "Fewer than 5 answers" in page
+    assert "fewer than 5 answers" in page
     assert '<dd class="detractor">' not in page
 
 

@@ -161,7 +161,7 @@ def test_a_hidden_value_is_told_by_no_comparison(owner: Any, crossed: None, answ
 
 def test_a_small_part_shows_nothing(owner: Any, crossed: None) -> None:
     said = page(owner, "?region=Atoll")
-    assert "Fewer than 5 answers" in said
+    assert "fewer than 5 answers" in said
     assert "<svg" not in said.split('id="page"')[1]
     for name in ("contrast", "values", "heat", "surprises"):
         assert signed_in(owner).get(f"/segments/{name}.csv?region=Atoll").status_code == 404

@@ -78,7 +78,7 @@ def test_a_filter_narrows_and_can_be_taken_away(owner: Any, month: None) -> None
 def test_groups_that_are_too_small_stay_hidden(owner: Any, month: None, answer: Any) -> None:
     answer(0, properties={"region": "Atoll"})
     said = page(owner, "?region=Atoll")
-    assert "Fewer than 5 answers" in said
+    assert "fewer than 5 answers" in said
     assert "score-value none" in said
     shown = re.sub(r'role="tooltip".*?</span>', "", said)
     assert "−100" not in shown.split('class="cards"')[1].split("What changed")[0]
