@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from likely.act.told_leave import has_left, leave_told, person_leaving
 from likely.ask.language import best_of
-from likely.lib.secret_page import sealed
+from likely.lib.secret_page import pressed_language, sealed
 
 LANGUAGES = ("en", "zh-hans", "et")
 
@@ -21,6 +21,7 @@ def told_leave(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         leave_told(found, timezone.now())
-    with translation.override(best_of(found.language, LANGUAGES) or translation.get_language() or "en"):
+    known = best_of(found.language, LANGUAGES) or translation.get_language() or "en"
+    with translation.override(pressed_language(request) or known):
         context = {"workspace": found.workspace, "has_left": has_left(found)}
-        return sealed(render(request, "public/told_leave.html", context))
+        return sealed(render(request, "public/told_leave.html", context), switches=True)

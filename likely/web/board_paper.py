@@ -35,9 +35,7 @@ def shared_board_paper(request: HttpRequest, token: str) -> HttpResponse:
     board = board_shared(token)
     if board is None:
         raise Http404
-    answer = _answer(board, request)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return _answer(board, request)
 
 
 def _answer(board: SavedBoard, request: HttpRequest) -> HttpResponse:

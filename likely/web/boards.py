@@ -35,7 +35,7 @@ MOST_MEMBERS: Final = 100  # offered as readers
 PRIVATE: Final = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all, a browser would not say where its switches stood
 }
 
 

@@ -36,7 +36,7 @@ from likely.base.access import reaches
 from likely.base.member import Role
 from likely.channels.setup import setup_of
 from likely.lib.refusal import Refusal
-from likely.lib.secret_page import sealed
+from likely.lib.secret_page import pressed_language, sealed
 from likely.people.unit import tree_of
 from likely.web.access import StaffRequest, member
 from likely.web.asked_segment import segments_offered, units_offered
@@ -196,9 +196,9 @@ def digest_leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         stop_digest(found)
         found.refresh_from_db()
-    with translation.override(language_of(found)):
+    with translation.override(pressed_language(request) or language_of(found)):
         context = {"workspace": found.workspace, "is_silent": found.is_silent}
-        return sealed(render(request, "web/digest_leave.html", context))
+        return sealed(render(request, "web/digest_leave.html", context), switches=True)
 
 
 def _on_their_wall(known: Digest | None) -> datetime | None:
