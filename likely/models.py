@@ -49,6 +49,7 @@ from likely.base.member import Member, User
 from likely.base.tick import Tick
 from likely.base.workspace import Workspace
 from likely.channels.setup import ChannelSetup
+from likely.channels.unit_room import UnitRoom
 from likely.collect.opening import Opening
 from likely.collect.reply import Reply
 from likely.collect.response import Response
@@ -138,6 +139,7 @@ __all__ = [
     "ThemeSet",
     "Tick",
     "Unit",
+    "UnitRoom",
     "User",
     "Workspace",
     "WrittenText",

@@ -85,6 +85,7 @@ from likely.web import (
     theme_inbox,
     themes,
     trend,
+    unit_rooms,
     weights,
     written,
 )
@@ -372,6 +373,14 @@ urlpatterns = [
     path("settings/mail/test", mail_sender.mail_sender_test, name="mail-sender-test"),
     path("settings/mail/records", mail_sender.mail_sender_records, name="mail-sender-records"),
     path("settings/channels/chat/ask", channels.chat_ask, name="chat-ask"),
+    path("settings/channels/chat/rooms", unit_rooms.unit_rooms, name="unit-rooms"),
+    path("settings/channels/chat/rooms/<uuid:unit_id>", unit_rooms.unit_room, name="unit-room"),
+    path(
+        "settings/channels/chat/rooms/<uuid:unit_id>/test", unit_rooms.unit_room_test, name="unit-room-test"
+    ),
+    path(
+        "settings/channels/chat/rooms/<uuid:unit_id>/drop", unit_rooms.unit_room_drop, name="unit-room-drop"
+    ),
     path("settings/channels/<slug:channel>", channels.channel, name="channel"),
     path("settings/channels/<slug:channel>/test", channels.channel_test, name="channel-test"),
     path("settings/channels/<slug:channel>/drop", channels.channel_drop, name="channel-drop"),

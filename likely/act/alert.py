@@ -13,16 +13,18 @@ from uuid import UUID
 from django.utils import translation
 
 from likely.act.alert_words import alarm_words, value_words
-from likely.act.digest import Digest, leave_link
+from likely.act.digest import CHAT, Digest, leave_link
 from likely.act.digest_content import lasting_alarm
 from likely.act.digest_letter import language_of
 from likely.act.posted_mail import PostedMail, Words, post
+from likely.act.unit_room import room_of
 from likely.ask.quiet_hours import next_allowed, zone_named
 from likely.base.access import reaches
 from likely.base.member import Member, Role
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.people.local_days import LocalDays
+from likely.people.unit import Unit
 from likely.stats.scale import GROUP_SCORES
 from likely.store.workspace_table import table_of
 
@@ -102,10 +104,11 @@ def _tell_value(digest: Digest, response: Response, now: datetime) -> bool:
         return False
     with translation.override(language_of(digest)):
         words = value_words(response, account)
-    return _post(digest, f"value:{response.pk}", words, now)
+    room = room_of(response) if digest.channel == CHAT else None
+    return _post(digest, f"value:{response.pk}", words, now, room)
 
 
-def _post(digest: Digest, once: str, words: Words, now: datetime) -> bool:
+def _post(digest: Digest, once: str, words: Words, now: datetime, room: Unit | None = None) -> bool:
     return post(
         PostedMail(
             workspace=digest.workspace,
@@ -115,6 +118,7 @@ def _post(digest: Digest, once: str, words: Words, now: datetime) -> bool:
             text=words.text,
             leave=leave_link(digest),
             channel=digest.channel,
+            room=room,
             due_at=next_allowed(now, zone_named(digest.zone), digest.quiet),
         )
     )

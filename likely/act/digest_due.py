@@ -10,10 +10,11 @@ from typing import Final
 
 from django.db import transaction
 
-from likely.act.digest import Digest, begin_team_digests, leave_link
+from likely.act.digest import CHAT, Digest, begin_team_digests, leave_link
 from likely.act.digest_letter import DigestLetter, make_letter
 from likely.act.digest_time import DAY, PATIENCE, WEEK, Period, period_at
 from likely.act.posted_mail import PostedMail, post
+from likely.act.unit_room import room_of_parts
 from likely.ask.quiet_hours import zone_named
 from likely.base.member import Member
 
@@ -80,5 +81,6 @@ def _mail(digest: Digest, letter: DigestLetter, once: str, now: datetime) -> Pos
         pictures=letter.encoded,
         leave=leave_link(digest),
         channel=digest.channel,
+        room=room_of_parts(digest.workspace, digest.parts()) if digest.channel == CHAT else None,
         due_at=now,
     )

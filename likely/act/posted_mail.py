@@ -19,6 +19,7 @@ from likely.base.member import User
 from likely.base.workspace import ScopedQuerySet, Workspace
 from likely.lib.identity import new_id
 from likely.people.person import Person
+from likely.people.unit import Unit
 
 
 class PostedMail(models.Model):
@@ -50,6 +51,9 @@ class PostedMail(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     repeated = models.BooleanField(default=False)  # sent again after an unknown fate, once
     address = models.CharField(max_length=254, blank=True)  # where it went
+    room = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, related_name="+"
+    )  # of a chat app: the unit whose room it is; null: the workspace's
     provider_id = models.CharField(max_length=120, blank=True)
     failure = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)

@@ -146,7 +146,7 @@ def letter_of(mail: PostedMail, now: datetime | None = None) -> Letter:
         sender=_from(mail, sender),
         headers=headers,
         workspace=mail.workspace_id,
-        room="" if mail.user_id or mail.channel != CHAT else mail.address,
+        room=str(mail.room_id or ""),
         files=_files(mail) if mail.person_id else _papers(mail),
     )
 
@@ -183,7 +183,7 @@ def _papers(mail: PostedMail) -> list[Attached]:
 
 
 def _in_chat(mail: PostedMail) -> str:
-    """The colleague alone, where the chat app is told how people are named there; else the team's room."""
+    """The colleague alone, where the chat app is told how people are named there; else a room."""
     setup = setup_of(mail.workspace_id, mail.channel) if mail.user_id else None
     return mail.address if setup and setup.of("person") else ""
 

@@ -157,7 +157,7 @@ def chat(work: Work) -> Outcome:
         subject=words.subject[:200],
         text=words.text,
         channel="chat",
-        address=room_of(work.response, setup) if work.response else "",
+        room=room_of(work.response) if work.response else None,
         due_at=work.now,
     )
     post(row)

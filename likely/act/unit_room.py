@@ -1,40 +1,35 @@
-"""Whose chat room hears of an answer: that of its unit, of one above it, or the workspace's."""
+"""Whose chat room hears of something: that of its unit, of one above it, or the workspace's."""
 
-from typing import Final
+from collections.abc import Container, Iterable
+from uuid import UUID
 
 from likely.act.case_team import units_of
 from likely.base.workspace import Workspace
-from likely.channels.chat import rooms_of
-from likely.channels.setup import Setup
+from likely.channels.unit_room import rooms_of
 from likely.collect.response import Response
-from likely.lib.refusal import Refusal
-from likely.people.unit import tree_of
-
-ROOMS: Final = "rooms"  # the field of the channel's set-up
+from likely.people.segment import Segment
+from likely.people.unit import Unit, UnitTree, tree_of
 
 
-def room_of(response: Response, setup: Setup) -> str:
-    """The name under which the set-up has the room; "": the workspace's room."""
-    rooms = rooms_of(setup.of(ROOMS))
+def room_of(response: Response) -> Unit | None:
+    """The unit whose room hears of the answer; None: the workspace's room."""
+    rooms = rooms_of(response.workspace)
     if not rooms:
-        return ""
-    tree = tree_of(response.workspace)
-    for unit in units_of(response, tree):
-        for name in (tree.path(unit), unit.name):
-            if name in rooms:
-                return name
-    return ""
+        return None
+    return _first(units_of(response, tree_of(response.workspace)), rooms)
 
 
-def check_rooms(workspace: Workspace, typed: str) -> None:
-    """Refuse a room of a unit that is not there."""
-    tree = tree_of(workspace)
-    known = {name for unit in tree.units for name in (unit.name, tree.path(unit))}
-    for name in rooms_of(typed):
-        if name not in known:
-            raise Refusal(
-                "room_of_no_unit",
-                f"There is no unit {name!r}.",
-                cure="Write its name as it stands under Teams.",
-                field=ROOMS,
-            )
+def room_of_parts(workspace: Workspace, parts: Iterable[Segment | Unit | None]) -> Unit | None:
+    """The unit in whose room all that a digest tells of is at home; None: the workspace's room."""
+    rooms, tree = rooms_of(workspace), tree_of(workspace)
+    homes = {room_of_unit(one, tree, rooms) if isinstance(one, Unit) else None for one in parts}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def room_of_unit(unit: Unit, tree: UnitTree, rooms: Container[UUID]) -> Unit | None:
+    """The unit itself, or the nearest above it that has one of the rooms."""
+    return _first(reversed(tree.above(tree.by_id[unit.pk])), rooms)
+
+
+def _first(units: Iterable[Unit], rooms: Container[UUID]) -> Unit | None:
+    return next((unit for unit in units if unit.pk in rooms), None)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from likely.channels import chat, gateway, push_message
+from likely.channels import chat_address, gateway, push_message
 from likely.lib.outbound import check_address
 from likely.lib.plain_text import clean_text
 from likely.lib.refusal import Refusal
@@ -63,7 +63,6 @@ FIELDS: Final[Mapping[str, tuple[SetupField, ...]]] = {
     "chat": (
         SetupField("room", secret=True),
         SetupField("person", required=False, secret=True),
-        SetupField("rooms", required=False, secret=True, lines=True),
     ),
 }
 
@@ -103,7 +102,7 @@ def _check_whatsapp(config: Mapping[str, str]) -> None:
 
 
 CHECKS: Final[Mapping[str, Callable[[Mapping[str, str]], None]]] = {
-    "chat": chat.check,
+    "chat": chat_address.check,
     "gateway": gateway.check,
     "push": push_message.check,
     "whatsapp": _check_whatsapp,

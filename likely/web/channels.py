@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from likely.act.unit_room import ROOMS, check_rooms
 from likely.ask.gateway_link import gateway_address
 from likely.ask.mailed_event import event_mailbox
 from likely.ask.survey import Survey, SurveyState
 from likely.ask.team_ask import ask_team
 from likely.base.member import Role
-from likely.channels.channel import Letter, SendError
+from likely.channels.channel import Letter, SendError, Sent
 from likely.channels.push_keys import drop_push, keep_push
 from likely.channels.setup import ChannelSetup, Setup, drop_setup, keep_setup, setup_of
 from likely.channels.setup_fields import FIELDS, read_setup
 from likely.channels.table import CHANNELS
 from likely.channels.twilio_client import hook_address
+from likely.channels.unit_room import drop_rooms, rooms_of
 from likely.lib.identity import new_id
 from likely.lib.refusal import Refusal
 from likely.people.spelling import read_phone
@@ -71,7 +71,6 @@ LABELS: Final[Mapping[str, Any]] = {
     "contact": gettext_lazy("Contact"),
     "room": gettext_lazy("Room of the team"),
     "person": gettext_lazy("One person"),
-    "rooms": gettext_lazy("Rooms of units"),
 }
 HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("sms", "sender"): gettext_lazy("A number such as +15550100, a name of up to 11 letters, or MG…"),
@@ -90,10 +89,6 @@ HINTS: Final[Mapping[tuple[str, str], Any]] = {
     ("whatsapp", "template"): gettext_lazy("Content SID or name. Its variables: 1 name, 2 question, 3 link."),
     ("chat", "room"): gettext_lazy("As apprise writes it: slack://TOKEN_A/TOKEN_B/TOKEN_C/#team"),
     ("chat", "person"): gettext_lazy("The same with {to}, such as slack://BOT_TOKEN/{to}"),
-    ("chat", "rooms"): gettext_lazy(
-        "One a line: Service = slack://TOKEN_A/TOKEN_B/TOKEN_C/#service. What playbooks say of an answer "
-        "goes into the room of its unit, or of one above it."
-    ),
     ("push", "contact"): gettext_lazy(
         "Such as mailto:you@example.org. Push services write there if something is wrong."
     ),
@@ -126,7 +121,6 @@ def channel(request: StaffRequest, channel: str) -> HttpResponse:
     kept = frozenset(setup.secrets) if setup and setup.own else frozenset[str]()
     try:
         config, secrets = read_setup(channel, request.POST.dict(), kept)
-        check_rooms(request.workspace, secrets.get(ROOMS, ""))
         with transaction.atomic():
             _keep(request, channel, config, secrets)
     except Refusal as refusal:
@@ -148,6 +142,17 @@ def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
         address = read_phone(to.strip() or "+") if channel in TO_A_NUMBER else ""
     except Refusal as refusal:
         return _page(request, channel, setup, refusal=refusal, to=to, status=422)
+    outcome = sent_as_a_test(request, channel, address)
+    if isinstance(outcome, SendError):
+        return _page(request, channel, setup, failed=why_not(outcome.words), to=to, status=422)
+    messages.success(request, _("The provider took the test message."))
+    return redirect("channel", channel)
+
+
+def sent_as_a_test(
+    request: StaffRequest, channel: str, address: str = "", room: str = ""
+) -> Sent | SendError:
+    """What became of one line. room: of a chat app, the id of the unit whose room it is."""
     text = _("This is a test by %(name)s.") % {"name": request.workspace.name}
     letter = Letter(
         channel,
@@ -156,12 +161,10 @@ def channel_test(request: StaffRequest, channel: str) -> HttpResponse:
         text,
         workspace=request.workspace.pk,
         variables={"1": text},
+        room=room,
     )
     [outcome] = CHANNELS[channel].send([letter])
-    if isinstance(outcome, SendError):
-        return _page(request, channel, setup, failed=why_not(outcome.words), to=to, status=422)
-    messages.success(request, _("The provider took the test message."))
-    return redirect("channel", channel)
+    return outcome
 
 
 @member(Role.MANAGER)
@@ -189,6 +192,8 @@ def channel_drop(request: StaffRequest, channel: str) -> HttpResponse:
             drop_push(request.workspace, actor(request))
         else:
             drop_setup(request.workspace, channel, actor(request))
+        if channel == "chat":
+            drop_rooms(request.workspace)
     return redirect("channels")
 
 
@@ -198,6 +203,10 @@ def _keep(
     if channel == "push":
         return keep_push(request.workspace, config["contact"], actor(request))
     return keep_setup(request.workspace, channel, config, secrets, actor(request))
+
+
+def chat_setup(request: StaffRequest) -> Setup | None:
+    return _known(request, "chat")
 
 
 def _known(request: StaffRequest, channel: str) -> Setup | None:
@@ -247,6 +256,7 @@ def _page(
         "insecure": not settings.BASE_URL.startswith("https://"),
         "by_number": channel in TO_A_NUMBER,
         "surveys": _open_surveys(request) if setup and channel == "chat" else [],
+        "rooms": len(rooms_of(request.workspace)) if channel == "chat" else 0,
     }
     return render(request, "web/channel.html", context | more, status=status)
 

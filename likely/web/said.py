@@ -27,8 +27,6 @@ SENTENCES: Final = {
         "LIKELY_OUTBOUND_ALLOW."
     ),
     "contact_malformed": _("The contact is no address. Write it as mailto:you@example.org."),
-    "chat_rooms": _("A line names no unit and its room. Write it as Service = slack://…"),
-    "room_of_no_unit": _("One line names a unit that is not there. Write its name as it stands under Teams."),
     "chat_address": _(
         "This is no address of a chat app that is known here. Write it as apprise does, such as "
         "slack://TOKEN_A/TOKEN_B/TOKEN_C/#team; the one for a person holds {to}."

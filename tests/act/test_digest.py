@@ -30,18 +30,33 @@ from likely.act.posting import post_due
 from likely.channels.mail import message_of
 from likely.channels.mime_bytes import mime_bytes
 from likely.channels.setup import keep_setup
+from likely.channels.unit_room import keep_room
 from likely.collect.response import Response
 from likely.lib.refusal import Refusal
 from likely.people.account import Account
 from likely.people.consent import give
-from likely.people.segment import Segment
+from likely.people.segment import Segment, make_segment
+from likely.people.unit import UnitFacts, make_unit
 from tests.ask.queued import Noting
-from tests.web.conftest import MARKER, agent, answer, member, owner, person, response, survey, viewer
+from tests.web.conftest import (
+    MARKER,
+    agent,
+    answer,
+    make_response,
+    member,
+    owner,
+    person,
+    response,
+    survey,
+    viewer,
+)
 
 SUNDAY = datetime(2026, 6, 14, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 6, 15, 8, tzinfo=UTC)
 WEEK = Period("week", date(2026, 6, 8), date(2026, 6, 14))
 WEEKLY = DigestFacts(every="week")
+CITIES = ("Tartu", "Narva")
+SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7/#team"
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +189,52 @@ def test_in_a_chat_app_it_goes_to_them_or_into_the_room(
     [letter] = channel.letters
     assert (letter.channel, letter.address) == ("chat", address)
     assert "no score" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("of", "rooms", "heard"),
+    [
+        (("Tartu",), ("Tartu",), "Tartu"),
+        (("Tartu",), ("Stores",), "Stores"),
+        (("Tartu", "Narva"), ("Stores",), "Stores"),
+        (("Tartu", "Narva"), ("Tartu", "Narva"), ""),
+        (("Tartu",), ("Narva",), ""),
+        (("Tartu", "everybody"), ("Tartu",), ""),
+        (("Tartu", "a segment"), ("Tartu",), ""),
+        ((), ("Tartu",), ""),
+    ],
+)
+def test_the_digest_of_a_unit_goes_into_the_room_of_the_unit(
+    survey: Any, owner: Any, workspace: Any, channel: Noting, of: Any, rooms: Any, heard: str
+) -> None:
+    keep_setup(workspace, "chat", {}, {"room": SLACK}, "system")
+    stores = make_unit(workspace, UnitFacts("Stores"), "system")
+    units = {name: make_unit(workspace, UnitFacts(name, parent=stores.pk), "system") for name in CITIES}
+    known = {"Stores": stores, **units, "a segment": make_segment(workspace, "North", "region is north", "a")}
+    for name in rooms:
+        keep_room(known[name], SLACK, "system")
+    chosen = [known[name].pk for name in of if name in known]
+    facts = DigestFacts(every="day", channel="chat", of=chosen, whole="everybody" in of)
+    row = keep_digest(workspace, owner, facts, SUNDAY)
+    assert send_digests(MONDAY) == 1
+    assert send_now(row, MONDAY)
+    assert post_due(5, lambda: MONDAY) == 2
+    assert {letter.room for letter in channel.letters} == {str(known[heard].pk) if heard else ""}
+    assert {letter.address for letter in channel.letters} == {""}
+
+
+def test_an_alert_of_an_answer_goes_into_the_room_of_its_unit(
+    survey: Any, owner: Any, workspace: Any, person: Any, channel: Noting
+) -> None:
+    keep_setup(workspace, "chat", {}, {"room": SLACK}, "system")
+    tartu = make_unit(workspace, UnitFacts("Tartu", property="store", values=("7",)), "system")
+    keep_room(tartu, SLACK, "system")
+    person.account = Account.objects.create(workspace=workspace, name="Acme", value=9000)
+    person.save()
+    keep_digest(workspace, owner, DigestFacts(on_value=True, channel="chat"), MONDAY - timedelta(days=1))
+    make_response(survey, 1, person=person, properties={"store": "7"}, at=MONDAY, changed_at=MONDAY)
+    assert tell_values(MONDAY, None) == 1
+    assert PostedMail.objects.get().room == tartu
 
 
 def test_what_is_long_overdue_is_left_out(survey: Any, owner: Any) -> None:

@@ -2,19 +2,27 @@
 
 import json
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 
+from likely.act.posted_mail import PostedMail
 from likely.ask.letter import letter_of
 from likely.ask.outgoing import look_over
 from likely.ask.team_ask import ask_team
+from likely.base.journal import JournalEntry
 from likely.channels.channel import Letter, SendError, Sent
-from likely.channels.chat import CHANNEL, SERVICES, service_of
-from likely.channels.setup import ChannelSetup
+from likely.channels.chat import CHANNEL
+from likely.channels.chat_address import SERVICES, service_of
+from likely.channels.setup import ChannelSetup, keep_setup, setup_of
 from likely.channels.setup_fields import read_setup
+from likely.channels.unit_room import UnitRoom, address_of, keep_room, rooms_of
 from likely.lib.outbound_rules import Allowance
 from likely.lib.refusal import Refusal
+from likely.people.unit import UnitFacts, change_unit, drop_unit, make_unit
 from tests.channels.conftest import set_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
@@ -122,26 +130,67 @@ def test_a_person_needs_a_place_in_their_address(anybody: Any) -> None:
         read_setup("chat", {**typed, "person": f"gchat://{{to}}/{TOKEN}/{TOKEN}"})
 
 
-def test_a_unit_has_a_room_of_its_own(workspace: Any, anybody: Any) -> None:
+def test_a_unit_has_a_room_of_its_own_that_stays_when_it_is_renamed(workspace: Any, anybody: Any) -> None:
     host = f"mmost://127.0.0.1:{anybody.port}"
-    rooms = f"Service = {host}/{TOKEN}?to=service\n  Stores / Tartu={host}/{TOKEN}?to=tartu\n"
-    secrets = read_setup("chat", {"room": f"{host}/{TOKEN}?to=team", "rooms": rooms})[1]
-    set_up(workspace, "chat", {}, secrets)
-    for unit in ("Service", "Stores / Tartu", "", "Gone"):
+    set_up(workspace, "chat", {}, {"room": f"{host}/{TOKEN}?to=team"})
+    stores = make_unit(workspace, UnitFacts("Stores"), "system")
+    tartu = make_unit(workspace, UnitFacts("Tartu", parent=stores.pk), "system")
+    keep_room(tartu, f"{host}/{TOKEN}?to=tartu", "system")
+    change_unit(tartu, UnitFacts("Tartu centre"), "system")
+    own = str(tartu.pk)
+    for unit in (own, str(stores.pk), ""):
         [sent] = CHANNEL.send([replace(letter(workspace), room=unit)])
         assert isinstance(sent, Sent), sent
+    drop_unit(tartu, "system")
+    CHANNEL.send([replace(letter(workspace), room=own)])
     told = [json.loads(one["body"])["channel"] for one in anybody.seen]
-    assert told == ["service", "tartu", "team", "team"]
+    assert told == ["tartu", "team", "team", "team"]
 
 
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [("Service", "chat_rooms"), ("= slack://a/b/c/#x", "chat_rooms"), ("A = syslog://", "chat_address")],
-)
-def test_a_line_that_is_no_unit_with_its_room_is_refused(anybody: Any, line: str, code: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        read_setup("chat", {"room": f"mmost://127.0.0.1:{anybody.port}/{TOKEN}", "rooms": line})
-    assert (refused.value.code, refused.value.field) == (code, "rooms")
+def test_the_room_of_a_unit_is_kept_as_a_secret(workspace: Any, anybody: Any) -> None:
+    unit = make_unit(workspace, UnitFacts("Service"), "system")
+    for wrong, code in (
+        ("", "field_missing"),
+        ("syslog://", "chat_address"),
+        (f"mmost://10.1.1.1/{TOKEN}", ""),
+    ):
+        with pytest.raises(Refusal) as refused:
+            keep_room(unit, wrong, "system")
+        assert refused.value.field == "room"
+        assert code in ("", refused.value.code)
+    address = f"mmost://127.0.0.1:{anybody.port}/{TOKEN}?to=service"
+    keep_room(unit, address, "system")
+    keep_room(unit, address.replace("service", "desk"), "system")
+    row = UnitRoom.objects.get()
+    assert (row.shown, address_of(workspace.pk, unit.pk)[-4:]) == ("mmost://…desk", "desk")
+    assert TOKEN not in row.secret + row.shown
+    told = [entry.detail for entry in JournalEntry.objects.filter(verb="unit.room_set")]
+    assert len(told) == 2
+    assert TOKEN not in str(told)
+
+
+def test_rooms_that_were_typed_by_name_are_carried_over(workspace: Any, foreign_workspace: Any) -> None:
+    stores = make_unit(workspace, UnitFacts("Stores"), "system")
+    tartu = make_unit(workspace, UnitFacts("Tartu", parent=stores.pk), "system")
+    bare = make_unit(workspace, UnitFacts("Bare"), "system")
+    elsewhere = make_unit(foreign_workspace, UnitFacts("Stores"), "system")
+    rooms = "Stores = slack://a/b/c/#stores\n\nStores / Tartu=slack://a/b/c/#tartu\nGone = slack://a/b/c/#g"
+    keep_setup(workspace, "chat", {}, {"room": "slack://a/b/c/#team", "rooms": rooms}, "system")
+    unread = keep_setup(foreign_workspace, "chat", {}, {"room": "x", "rooms": rooms}, "system")
+    ChannelSetup.objects.filter(pk=unread.pk).update(secret="of a lost key")
+    now = timezone.now()
+    for name in ("Stores / Tartu", "Gone", ""):
+        PostedMail.objects.create(workspace=workspace, once=name, channel="chat", address=name, due_at=now)
+    import_module("likely.migrations.0002_unit_rooms").carry_over(apps, None)
+    assert rooms_of(workspace) == {stores.pk: "slack://…ores", tartu.pk: "slack://…artu"}
+    assert address_of(workspace.pk, tartu.pk) == "slack://a/b/c/#tartu"
+    assert not address_of(workspace.pk, bare.pk) + address_of(foreign_workspace.pk, elsewhere.pk)
+    kept = setup_of(workspace.pk, "chat")
+    assert kept
+    assert kept.secrets == {"room": "slack://a/b/c/#team"}
+    waiting = dict(PostedMail.objects.values_list("once", "room"))
+    assert waiting == {"Stores / Tartu": tartu.pk, "Gone": None, "": None}
+    assert set(PostedMail.objects.values_list("address", flat=True)) == {""}
 
 
 def test_without_an_address_for_people_nobody_is_written_to(workspace: Any, anybody: Any) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from likely.channels.channel import Letter, SendError, Sent
-from likely.channels.chat import CHANNEL, SERVICES
+from likely.channels.chat import CHANNEL
+from likely.channels.chat_address import SERVICES
 from likely.channels.chat_text import GAP, TEXTS, defused, in_card, pieces
 from likely.lib import outbound
 from likely.web.not_sent import failure_words

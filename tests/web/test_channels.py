@@ -8,7 +8,6 @@ from django.test import Client
 
 from likely.channels.setup import keep_setup, setup_of
 from likely.lib.outbound_rules import Allowance, read_allowance
-from likely.people.unit import UnitFacts, make_unit
 from tests.channels.provider_server import Provider, provider
 from tests.web.conftest import signed_in
 
@@ -104,19 +103,6 @@ def test_a_team_that_could_not_be_asked_is_told_why_in_the_readers_language(
     assert "Vestlusrakendus ei võtnud küsimust vastu: teine pool vastas „403: no &lt;b&gt;hook" in page
     tried = browser.post("/settings/channels/chat/test", {}, headers=estonian).content.decode()
     assert "Proovisõnumit ei võetud vastu: teine pool vastas „403" in tried
-
-
-def test_a_room_is_kept_for_a_unit_that_is_there(browser: Client, workspace: Any) -> None:
-    room = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7"
-    typed = {"room": f"{room}/#team", "rooms": f"Service = {room}/#service"}
-    refused = browser.post("/settings/channels/chat", typed)
-    assert refused.status_code == 422
-    assert "There is no unit &#x27;Service&#x27;." in refused.content.decode()
-    make_unit(workspace, UnitFacts("Service"), "system")
-    assert browser.post("/settings/channels/chat", typed).status_code == 302
-    page = browser.get("/settings/channels/chat").content.decode()
-    assert "Rooms of units" in page
-    assert "TIiajkdnlazkcOXrIdevi7" not in page  # a secret is not shown again
 
 
 @pytest.mark.parametrize(

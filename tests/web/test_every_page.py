@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
+from likely.channels.setup import keep_setup
+from likely.channels.unit_room import keep_room
+from likely.people.unit import Unit
 from tests.browser import scrolls_sideways, violations
 from tests.keyboard import keyboard_faults
 from tests.web.conftest import signed_in
@@ -20,6 +23,7 @@ OF_A_PAGE = (
     "page-has-heading-one",
     "region",
 )  # a mail is a letter and has none of these
+ROOM = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7/#team"
 SETTLED_MS = 150  # for what comes by itself once the page stands
 
 
@@ -76,11 +80,10 @@ def test_every_page_is_for_everybody_and_fits(
     client, page = signed_in(owner), open_page(**NARROWEST)
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    pages = [
-        address
-        for address in addresses(all_things(workspace, survey, person, response))
-        if is_page(client.get(address))
-    ]
+    things = all_things(workspace, survey, person, response)
+    keep_setup(workspace, "chat", {}, {"room": ROOM}, "system")
+    keep_room(Unit.objects.select_related("workspace").get(pk=things["unit_id"]), ROOM, "system")
+    pages = [address for address in addresses(things) if is_page(client.get(address))]
     assert len(pages) > 20
     found = [fault for address in pages for fault in faults_of(page, live_server.url + address)]
     stranger = open_page(**NARROWEST)
