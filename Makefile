@@ -13,7 +13,7 @@ SPREAD := -n 4 --dist loadfile --no-loadscope-reorder
 SYNC := $(UV) sync --locked --inexact --quiet --python $(BIN)/python
 
 SPARK := pyspark==4.0.5
-ON_CLUSTER := $(addprefix tests/store/test_,$(addsuffix .py,cluster aggregate workspace_table segment_lake panel rows \
+ON_CLUSTER := $(addprefix tests/store/test_,$(addsuffix .py,cluster aggregate left_out workspace_table segment_lake panel rows \
 	steps spread comments tag_comments)) $(addprefix tests/analyse/test_,$(addsuffix .py,board heard satisfaction \
 	theme_board heat journey flow))
 

@@ -21,7 +21,7 @@ Pattern = tuple[Any, ...]  # of each judged filter, which of its values was met;
 Atoms = Mapping[Pattern, int]
 CONTEXT: Final = ("survey", "kind", "commented", THEME)  # hold of what is left out, too
 GROUP: Final = "group"
-FAILS: Final = "\0"  # no value of a filter
+FAILS: Final = None  # none of the values of a filter; a missing value is ""
 
 
 def judged(slice: Slice) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -90,4 +90,4 @@ def _met(table: Responses, name: str, values: tuple[str, ...]) -> Any:
     met, column = one_of(table, name, values), cut_of(table, name)
     if len(values) == 1:
         return met
-    return met.ifelse(column.fill_null(""), ibis.literal(FAILS))
+    return met.ifelse(column.fill_null(""), ibis.null(str))
