@@ -30,9 +30,7 @@ from likely.web.words import period_words
 
 MOST_LINES: Final = 14  # of a picture; the table beside it has more
 MOST_ROWS: Final = 200
-CLUSTERS: Final = (
-    "θ = Σ v·ȳ / Σ v,  V = m/(m − 1) · Σ (v·(ȳ − θ))² / (Σ v)²,  t with m − 1 degrees of freedom"
-)
+CLUSTERS: Final = "θ = Σ v·ȳ / Σ v,  V = m/(m − 1) · Σ (v·(ȳ − θ))² / (Σ v)²,  θ ± t(m − 1)·√V"
 
 
 @member(Role.AGENT)

@@ -27,10 +27,6 @@ from likely.web.table_seen import table_seen
 
 WITHIN: Final = (30, 90, 180, 365)  # days after the answer
 USUAL: Final = 90
-SHARES: Final = (
-    "share = people whom it happened to within so many days / answers of the group, by Wilson\n"
-    "promoters − detractors: MOVER of both intervals"
-)
 
 
 @member()
@@ -93,7 +89,11 @@ def _insight(found: Afterwards, counted: Mapping[Group, tuple[int, int]], event:
         _("Of several answers of a person each counts, so that who answers often counts often."),
         _("An association: who is happy may renew for reasons of their own. It proves no cause."),
     )
-    method = Method(_("Shares by group (Wilson 1927), their difference by MOVER"), SHARES, assumes, table)
+    formula = _(
+        "share = answers of the group that it followed in time / all answers of the group, by Wilson\n"
+        "promoters − detractors: MOVER of both intervals"
+    )
+    method = Method(_("Shares by group (Wilson 1927), their difference by MOVER"), formula, assumes, table)
     scale = chart.percent_to(max((share.high for share in found.shares.values() if share), default=100.0))
     drawn = partial(_dots, rows, finding, scale=scale)
     return Insight(Chart("followed", finding, drawn, table), method, tuple(_zoomed(scale)))

@@ -54,7 +54,7 @@ def _no_contrast(found: Contrast) -> Insight:
     reasons = {
         "too_few": _("Too few answers on one side, or in what both share, to be shown."),
         "the_same": _("Both are the same answers."),
-        "nothing_left": _("There are no others to compare with."),
+        "nothing_left": _("There are no other answers to compare with."),
     }
     finding = reasons.get(found.why, reasons["too_few"])
     draw = partial(_dots, [], None, finding)

@@ -14,11 +14,6 @@ from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 
 MOST_PAIRED = 40  # members of whom each pair is looked at
-FORMULA = (
-    "adjusted = raw − expected of its mix + company\n"
-    "to go by = mean + belief·(adjusted − mean)\n"
-    "belief = between² / (between² + error²)"
-)
 
 
 def team_insight(found: Comparison, cases: str) -> Insight:
@@ -126,4 +121,9 @@ def _method(found: Comparison, cases: str) -> Method:
         ),
     )
     name = _("Indirect standardisation, then shrinkage (DerSimonian & Laird 1986)")
-    return Method(name, FORMULA, assumes, rows)
+    formula = _(
+        "adjusted = raw − expected of its mix + company\n"
+        "to go by = mean + belief·(adjusted − mean)\n"
+        "belief = between² / (between² + error²)"
+    )
+    return Method(name, formula, assumes, rows)
