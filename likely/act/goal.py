@@ -118,22 +118,25 @@ def change_goal(
 ) -> None:
     """None: stays as it is. A goal that was reached stays told of: it is not reached anew.
 
-    Periods that follow take the target over; those that ended keep theirs.
+    Periods that follow take the target over. Those that ended keep theirs: how they ended was told.
     """
-    if target is not None:
+    ended = has_ended(goal, now)
+    if target is not None and target != goal.target:
+        if ended:
+            raise _over("target")
         _check_target(goal.measure, target)
         goal.target = target
-    if repeats and has_ended(goal, now):
-        raise Refusal(
-            "goal_ended",
-            "The period of this goal is over.",
-            cure="Set a goal for a period that runs.",
-            field="repeats",
-        )
+    if repeats and ended:
+        raise _over("repeats")
     if repeats is not None:
         goal.repeats = repeats
     goal.save(update_fields=["target", "repeats"])
     record(goal.workspace, actor, "goal.changed", goal.subject, **told(goal))
+
+
+def _over(field: str) -> Refusal:
+    cure = "Its target stays as it was. Set a goal for a period that runs."
+    return Refusal("goal_ended", "The period of this goal is over.", cure=cure, field=field)
 
 
 def has_ended(goal: Goal, now: datetime) -> bool:

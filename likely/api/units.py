@@ -87,7 +87,7 @@ class GoalSent(Sent):
 
 
 class GoalChangeSent(Sent):
-    """What is left out stays as it is. repeats: not of a goal that ended."""
+    """What is left out stays as it is. A goal that ended keeps its target, and does not begin anew."""
 
     target: Annotated[int, Field(examples=[55])] | None = None
     repeats: bool | None = None

@@ -159,12 +159,15 @@ def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
 def goal_change(request: StaffRequest, goal_id: UUID) -> HttpResponse:
     """Its target, and whether it goes on; another unit or length is another goal."""
     found = _found(request, goal_id)
-    form = TargetForm(request.POST, initial=_as_it_is(found), label_suffix="")
+    sent = request.POST.copy()
+    sent.setdefault("target", str(found.target))  # which the page of one that ended does not ask
+    form = TargetForm(sent, initial=_as_it_is(found), label_suffix="")
     if form.is_valid():
         try:
             change_goal(found, actor(request), timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(said(refusal)))
+            shown = refusal.field in form.fields and refusal.code != "goal_ended"
+            form.add_error(refusal.field if shown else None, str(said(refusal)))
         else:
             messages.success(request, _("Saved."))
             return redirect("goals")
@@ -177,7 +180,10 @@ def _as_it_is(found: Goal) -> dict[str, object]:
 
 def _goal_page(request: StaffRequest, found: Goal, form: forms.Form) -> HttpResponse:
     now = timezone.now()
-    if has_ended(found, now) and not found.repeats:
+    ended = has_ended(found, now)
+    if ended:  # its target is history; that it goes on may still be taken back
+        del form.fields["target"]
+    if ended and not found.repeats:
         del form.fields["repeats"]
     periods = [found, *other_periods(found)[:MOST_PERIODS]]
     this, *others = [_row(one) for one in progress_of(request.workspace, periods, now)]
@@ -189,6 +195,7 @@ def _goal_page(request: StaffRequest, found: Goal, form: forms.Form) -> HttpResp
         "this": this,
         "others": others,
         "own": reaches(request.member.role, Role.MANAGER),
+        "ended": ended,
     }
     return render(request, "web/goal.html", context, status=422 if form.errors else 200)
 

@@ -83,7 +83,9 @@ SENTENCES: Final = {
     "units_file_too_large": _("The file has more than 2 MB. Send it in parts."),
     "not_utf8": _("The file is not UTF-8 text. Save it as CSV UTF-8."),
     "goal_taken": _("There is a goal of this kind for the unit and the period already. Change that one."),
-    "goal_ended": _("The period of this goal is over. Set a goal for a period that runs."),
+    "goal_ended": _(
+        "The period of this goal is over. Its target stays as it was. Set a goal for a period that runs."
+    ),
     "too_many_goals": _(
         "A workspace has at most 2,000 goals that run or are to come, and 20,000 that ended."
     ),

@@ -225,6 +225,22 @@ def test_it_goes_on_until_it_is_stopped_or_removed(workspace: Any) -> None:
         change_goal(kept, "system", datetime(2027, 1, 1, 12, tzinfo=UTC), repeats=True)
 
 
+def test_the_target_of_a_goal_that_ended_stays(workspace: Any) -> None:
+    """Told as it was, it does no harm; the last day of the period is still within it."""
+    kept = goal(workspace, None, repeats=True)
+    over = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    with pytest.raises(Refusal, match="over") as refused:
+        change_goal(kept, "system", over, target=60)
+    assert (refused.value.code, refused.value.field) == ("goal_ended", "target")
+    kept.refresh_from_db()
+    assert (kept.target, kept.repeats) == (50, True)
+    change_goal(kept, "system", over, target=50, repeats=False)
+    kept.refresh_from_db()
+    assert (kept.target, kept.repeats) == (50, False)
+    change_goal(kept, "system", datetime(2026, 6, 30, 20, tzinfo=UTC), target=60)
+    assert kept.target == 60
+
+
 @pytest.mark.parametrize(
     ("period", "first", "last"),
     [

@@ -280,7 +280,7 @@ def ours(survey: Any, response: Any) -> list[dict[str, str]]:
         "goal": str(
             set_goal(
                 survey.workspace,
-                GoalFacts("score", 50, "month", date(2026, 1, 31), unit.pk),
+                GoalFacts("score", 50, "month", timezone.now().date(), unit.pk),
                 "system",
                 timezone.now(),
             ).pk

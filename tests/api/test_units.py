@@ -56,15 +56,17 @@ def test_a_goal_and_its_progress(program: Program, workspace: Any) -> None:
     made = told(program.post("/goals", sent), 201)
     assert (made["since"], made["until"], made["figure"]) == ("2026-04-01", "2026-06-30", None)
     problem(program.post("/goals", sent), 422, "goal_taken", "period")
-    changed = told(program.call("PATCH", f"/goals/{made['id']}", {"target": 55}))
-    assert changed["target"] == 55
-    problem(program.call("PATCH", f"/goals/{made['id']}", {"repeats": True}), 422, "goal_ended", "repeats")
+    ended = f"/goals/{made['id']}"
+    problem(program.call("PATCH", ended, {"repeats": True}), 422, "goal_ended", "repeats")
+    problem(program.call("PATCH", ended, {"target": 55}), 422, "goal_ended", "target")
+    same = told(program.call("PATCH", ended, {"target": 50, "repeats": False}))
     [listed] = told(program.get("/goals"))["items"]
-    assert listed == told(program.get(f"/goals/{made['id']}")) == changed
-    problem(
-        program.call("PATCH", f"/goals/{made['id']}", {"target": 500}), 422, "target_out_of_range", "target"
-    )
-    assert program.call("DELETE", f"/goals/{made['id']}").status_code == 204
+    assert listed == told(program.get(ended)) == same == made
+    assert program.call("DELETE", ended).status_code == 204
+    running = told(program.post("/goals", sent | {"day": timezone.now().date().isoformat()}), 201)
+    address = f"/goals/{running['id']}"
+    assert told(program.call("PATCH", address, {"target": 55}))["target"] == 55
+    problem(program.call("PATCH", address, {"target": 500}), 422, "target_out_of_range", "target")
 
 
 def test_a_goal_that_repeats_tells_its_other_periods(program: Program, workspace: Any) -> None:

@@ -670,7 +670,7 @@ def all_things(workspace: Any, survey: Any, person: Any, response: Any) -> dict[
         "credit_id": credit(workspace, None, CreditFacts("person", MARKER), "system", timezone.now()).pk,
         "unit_id": (unit := make_unit(workspace, UnitFacts(MARKER), "system")).pk,
         "goal_id": set_goal(
-            workspace, GoalFacts("score", 50, "month", date(2026, 1, 31), unit.pk), "system", timezone.now()
+            workspace, GoalFacts("score", 50, "month", (now := timezone.now()).date(), unit.pk), "system", now
         ).pk,
         "segment_id": Segment.objects.create(workspace=workspace, name=MARKER, rule="answers over 0").pk,
         "programme_id": Programme.begin(

@@ -80,3 +80,24 @@ def test_a_goal_says_that_it_goes_on_and_how_it_went(owner: Any, answers: None) 
     running.refresh_from_db()
     assert (running.target, running.repeats) == (45, False)
     assert "Begins anew" not in client.get(reverse("goal", args=[first.pk])).content.decode()
+
+
+def test_the_page_of_a_goal_that_ended_changes_no_target(owner: Any, answers: None) -> None:
+    client = signed_in(owner)
+    sent = {"unit": "", "measure": "score", "target": "40", "period": "month", "day": "2026-06-14"}
+    client.post(reverse("new-goal"), sent | {"repeats": "on"})
+    kept = Goal.objects.get()
+    page = client.get(reverse("goal", args=[kept.pk])).content.decode()
+    assert "its target and how it ended stay as they are" in page
+    assert 'name="target"' not in page
+    for _ in range(2):  # from a page that was opened while the period ran
+        refused = client.post(reverse("change-goal", args=[kept.pk]), {"target": "10", "repeats": "on"})
+        assert refused.status_code == 422
+        assert refused.content.decode().count("Its target stays as it was") == 1
+        kept.refresh_from_db()
+        assert kept.target == 40
+        Goal.objects.update(repeats=False)
+    Goal.objects.update(repeats=True)
+    assert client.post(reverse("change-goal", args=[kept.pk]), {}).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.target, kept.repeats) == (40, False)
