@@ -6,6 +6,7 @@ One line a tool. Facts of the formats, not code of anybody; what no tool claims 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from likely.store.columns import Role
 from likely.store.query import ask
@@ -79,7 +80,14 @@ TEST = dict.fromkeys(("1", "2", "9", "17", "survey preview", "survey test", "pre
 SPAM = dict.fromkeys(("8", "12", "spam", "possible spam"), "possible_spam")
 NOT_DONE = ("0", "false", "no", "falsch", "faux", "non", "nein")
 
+OWN: Final = Tool(  # day: the workspace's, as on its pages; `at` and `completed_at` are moments in UTC
+    "Likely",
+    _holds("id", "survey", "at", "day", "score", "completed_at", "touchpoint", "state", "verdict"),
+    roles={"score": ("score",), "comment": ("comment",), "date": ("day",), "person": ("person",)},
+    left_out={"state": {"quarantined": "excluded_by_tool", "dismissed": "excluded_by_tool"}},
+)
 TOOLS: tuple[Tool, ...] = (
+    OWN,
     Tool(
         "Qualtrics",
         _qualtrics,

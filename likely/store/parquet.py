@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from likely.lib.refusal import Refusal
+from likely.store.exports import OWN
 from likely.store.query import quoted, table_of
 from likely.store.sheet import Sheet
 
@@ -12,7 +13,8 @@ def read_parquet(path: Path) -> Sheet:
     import duckdb
 
     try:
-        return Sheet(table_of(f"SELECT * FROM read_parquet({quoted(str(path))})"))  # noqa: S608 - a quoted path
+        rows = table_of(f"SELECT * FROM read_parquet({quoted(str(path))})")  # noqa: S608 - a quoted path
+        return Sheet(rows, tool=OWN.name if OWN.recognises([rows.columns]) else "")
     except (duckdb.Error, OSError) as error:
         raise Refusal(
             "parquet_broken",

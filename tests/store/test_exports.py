@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from likely.lib.refusal import Refusal
@@ -234,3 +235,22 @@ def test_a_real_export_without_the_question_is_refused_and_read_when_told(shared
     told = open_file(path, score="Q1")
     assert (told.rows, told.answered) == (1, 1)
     assert answers(told)[0][0] == 2
+
+
+def test_our_own_export_counts_by_the_days_of_its_pages(tmp_path: Path) -> None:
+    """`completed_at` is empty where somebody stopped early, and a day ends at the workspace's midnight."""
+    head = "id,survey,kind,person,at,day,score,comment,completed_at,touchpoint,state,verdict,region"
+    file = export(
+        tmp_path,
+        head,
+        "1,ours,rnps,Ann,2026-02-28T23:30:00+00:00,2026-03-01,9,good,2026-02-28T23:31:00+00:00,,counted,,North",
+        "2,ours,rnps,Ben,2026-03-01T10:00:00+00:00,2026-03-01,3,,,,counted,,East",
+        "3,ours,rnps,Ben,2026-03-02T10:00:00+00:00,2026-03-02,0,,,,dismissed,,East",
+        "4,ours,rnps,Cleo,2026-03-02T10:00:00+00:00,2026-03-02,10,,,,quarantined,,East",
+    )
+    assert file.tool == "Likely"
+    assert answers(file) == [(9, "good", "2026-03-01"), (3, None, "2026-03-01")]
+    assert file.ignored == {"excluded_by_tool": 2}
+    path = tmp_path / "export.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{tmp_path / 'export.csv'}')) TO '{path}'")
+    assert answers(open_file(path)) == answers(file)
