@@ -43,7 +43,7 @@ def with_segments(file: ResponseFile, given: Given) -> ResponseFile:
     made, names = {}, dict(file.names)
     for name, text in rules.items():
         _refuse_name(name, file)
-        rule = _asked(understand(text, words, name), file)
+        rule = _asked(understand(text, words, name), file, name)
         names[name] = own = f"segment {name}"
         made[own] = _inside(file, rule, now)
     rows = flattened(file.table.rows.mutate(**made))
@@ -74,24 +74,33 @@ def _refuse_name(name: str, file: ResponseFile) -> None:
         )
 
 
-def _asked(rule: Rule, file: ResponseFile) -> Rule:
-    """Facts of people that the file has as columns are asked of these; refuses what no file tells."""
+def _asked(rule: Rule, file: ResponseFile, name: str) -> Rule:
+    """Facts of people that the file has as columns are asked of these; refuses what no file tells.
+
+    name: of the segment, so that one among many can be left out.
+    """
     columns, known = _keys(file), set(file.names.values())
 
     def leaf(one: Leaf) -> Rule:
         match one:
             case InSegment():
-                return _asked(one.rule, file) if one.rule else one
+                return _asked(one.rule, file, name) if one.rule else one
             case Had():
                 raise Refusal(
                     "not_in_answers",
-                    f"A file of answers does not tell what happened to people ({one.event}).",
+                    f"Segment “{name}”: a file of answers does not tell of events ({one.event}).",
+                    cure="Leave this segment out, or ask the API for it.",
                     field="segments",
                 )
             case Compare(own=True) if one.fact not in OWN and one.fact in columns:
                 return replace(one, own=False, fact=columns[one.fact])
         if one.own and one.fact not in OWN:
-            raise Refusal("not_in_answers", f"The file does not tell “{one.fact}”.", field="segments")
+            raise Refusal(
+                "not_in_answers",
+                f"Segment “{name}”: the file does not tell “{one.fact}”.",
+                cure="Leave this segment out, or ask the API for it.",
+                field="segments",
+            )
         if not one.own and one.fact not in known:
             file.column(one.fact)  # refuses, and names the columns
         return one

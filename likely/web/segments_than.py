@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import Narrow, context_of, is_value_hidden
 from likely.base.workspace import Workspace
@@ -14,7 +16,7 @@ from likely.store.cut_name import column_asked
 from likely.store.slice import Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
-from likely.web.asked_segment import answers_of, part_asked
+from likely.web.asked_segment import UnitPart, answers_of, part_asked
 from likely.web.question import Question, column_label, value_label
 
 MOST_COLUMNS, MOST_VALUES = 6, 12
@@ -48,7 +50,9 @@ def read_than(
         return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
     segment = part_asked(workspace, text)
     assert segment is not None  # noqa: S101 - it is named
-    return Than(segment.name, lambda table, slice: (answers_of(segment, table), slice))
+    words = _("Unit: %(name)s") if isinstance(segment, UnitPart) else _("Segment: %(name)s")
+    label = words % {"name": segment.name}
+    return Than(label, lambda table, slice: (answers_of(segment, table), slice))
 
 
 def is_hidden(than: Than, question: Question, smallest: int) -> bool:

@@ -83,6 +83,11 @@ def test_what_a_file_can_not_tell_is_refused(undated: ResponseFile, segments: An
     assert refused.value.code == code
 
 
+def test_one_of_many_that_a_file_can_not_tell_is_named(undated: ResponseFile) -> None:
+    with pytest.raises(Refusal, match=r"“Buyers”.*\(order\).*Leave this segment out"):
+        with_segments(undated, {"Slow": "waited over 20", "Buyers": 'had "order"'})
+
+
 def test_the_answer_of_the_api_is_taken_as_it_is(undated: ResponseFile) -> None:
     told = [{"id": "1", "name": "Slow", "rule": "waited over 20", "created_at": "2026-01-01T00:00:00Z"}]
     assert likely.Data(with_segments(undated, told)).segment("Slow").score().n == 20
