@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from likely.analyse.segments import score_of, unseen, written
+from likely.analyse.segments import score_of, written
+from likely.analyse.small_groups import unseen
 from likely.stats.account_score import account_score
 from likely.stats.estimate import Estimate
 from likely.stats.score import Score

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from likely.analyse.segments import hidden
+from likely.analyse.small_groups import hidden
 from likely.lib.refusal import Refusal
 from likely.store.aggregate import Cell, counts
 from likely.store.cut_name import Bins, bins_named, column_asked

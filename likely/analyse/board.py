@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from likely.analyse.report import Change, PeriodScore, SegmentScore
 from likely.analyse.segments import score_of, scores_by
+from likely.analyse.small_groups import too_few
 from likely.analyse.trend import folded, grain_of, trend
 from likely.stats.benchmark import against
 from likely.stats.difference import Difference, difference
@@ -70,7 +71,8 @@ def make_board(
     inside = _since(by_day, slice.since)
     cell = inside.total()
     narrowed = bool(slice.where or slice.words or narrowed)
-    hidden = narrowed and count(table, slice.cut()).total().is_few(smallest)
+    few = too_few(table, slice, smallest) or count(table, slice.cut()).total().is_few(smallest)
+    hidden = narrowed and few
     score = None if hidden else score_of(cell)
     grain = grain or grain_of(inside)
     periods, changes = trend(folded(inside, grain), smallest) if grain and not hidden else ((), ())

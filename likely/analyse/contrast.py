@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Final, Literal
 
 from likely.analyse.rolling import YEAR
-from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, without
+from likely.analyse.segments import SMALLEST_GROUP, score_of, without
+from likely.analyse.small_groups import too_few, unseen
 from likely.analyse.wording import difference_words
 from likely.lib.measured import in_full
 from likely.lib.refusal import Refusal
@@ -60,6 +61,8 @@ class Contrast:
 
 def against_rest(table: Responses, slice: Slice, everything: Responses, smallest: int) -> Contrast:
     """The slice of the table against all else of the same days and surveys. everything: of the workspace."""
+    if too_few(table, slice, smallest):
+        return _nothing("too_few")
     mine = counts(table, slice.cut()).total()
     whole = counts(everything, context_of(slice)).total()
     return contrast_of(mine, without(whole, mine), Cell(), smallest)
@@ -76,6 +79,8 @@ def against_period(table: Responses, slice: Slice, against: Against, smallest: i
         )
     back = timedelta(days=YEAR) if against == "year" else slice.until - slice.since + timedelta(days=1)
     earlier = slice.between(slice.since - back, slice.until - back)
+    if any(too_few(table, one, smallest) for one in (slice, earlier)):
+        return _nothing("too_few")
     now, before = (counts(table, one.cut()).total() for one in (slice, earlier))
     return contrast_of(now, before, Cell(), smallest)
 
@@ -84,6 +89,8 @@ def against_other(
     table: Responses, slice: Slice, everything: Responses, other: Narrow, smallest: int
 ) -> Contrast:
     """The slice against another part of the same days and surveys. other: narrows a table and slice to it."""
+    if too_few(table, slice, smallest):
+        return _nothing("too_few")
     mine = counts(table, slice.cut()).total()
     theirs = counts(*other(everything, context_of(slice))).total()
     both = counts(*other(table, slice.cut())).total()

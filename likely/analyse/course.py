@@ -19,7 +19,8 @@ from likely.analyse.level import (
     watched,
 )
 from likely.analyse.rolling import Window, YearOnYear, windows, year_on_year
-from likely.analyse.segments import score_of, too_few
+from likely.analyse.segments import score_of
+from likely.analyse.small_groups import too_few
 from likely.analyse.trend import folded, grain_of, trend
 from likely.stats.benchmark import against
 from likely.stats.cusum import Watch

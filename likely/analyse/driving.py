@@ -7,6 +7,7 @@ from likely.analyse.asymmetry import Asymmetries, penalties_and_rewards
 from likely.analyse.drivers import MOST_DRIVERS, Drivers, drivers, drivers_between, drivers_by
 from likely.analyse.figures import Figure, figure_effects, with_figures
 from likely.analyse.segments import SMALLEST_GROUP, score_of
+from likely.analyse.small_groups import too_few
 from likely.lib.refusal import Refusal
 from likely.stats.driver_difference import DriverDifference
 from likely.stats.score import Score
@@ -64,7 +65,7 @@ def driving(
     """
     slice, by = slice.cut(), cut_named(table, by) if by else ""
     cell = counts(table, slice).total()
-    if narrowed and not cell.is_enough(smallest):
+    if narrowed and (cell.answered < smallest or too_few(table, slice, smallest)):
         return Driving(None, hidden=bool(cell.answered))
     score, columns = score_of(cell), (*table.ratings[:MOST_DRIVERS], *figures)
     table = with_figures(table, figures)

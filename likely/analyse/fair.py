@@ -3,7 +3,8 @@
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, unseen, written
+from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, written
+from likely.analyse.small_groups import unseen
 from likely.lib.refusal import Refusal
 from likely.stats.fair import FEWEST, Comparison, Counts, compare
 from likely.stats.score import counts_of_cell

@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from likely.analyse.fair import compared
-from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, unseen, written
+from likely.analyse.segments import NO_VALUE, SMALLEST_GROUP, written
+from likely.analyse.small_groups import unseen
 from likely.people.unit import Unit, UnitTree
 from likely.stats.fair import Comparison, Counts
 from likely.stats.score import counts_of_cell

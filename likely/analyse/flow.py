@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from likely.analyse.segments import SMALLEST_GROUP, score_of
+from likely.analyse.small_groups import too_few
 from likely.stats.difference import Difference
 from likely.stats.flow import Flow, flow
 from likely.stats.paired import partly_paired_change
@@ -32,7 +33,9 @@ def waves(table: Responses, first: Slice, second: Slice, *, smallest: int = SMAL
     Nor is anybody told of who answered twice where so few answered once that a wave less them tells the few.
     """
     before, after = counts(table, first.cut()).total(), counts(table, second.cut()).total()
-    if not (before.is_enough(smallest) and after.is_enough(smallest)):
+    if any(cell.answered < smallest for cell in (before, after)) or any(
+        too_few(table, slice, smallest) for slice in (first, second)
+    ):
         return None
     cells = wave_table(table, first, second)
     scores = score_of(before), score_of(after)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from likely.analyse.findings import Theme
+from likely.analyse.small_groups import too_few
 from likely.analyse.theme_voices import theme_voices
 from likely.store.aggregate import Cell, counts
 from likely.store.comments import comments
@@ -34,9 +35,8 @@ class Heard:
 
 def hear(table: Responses, slice: Slice, *, smallest: int) -> Heard:
     """The reasons of one slice. smallest: comments; a theme of fewer, with or without it, is not told."""
-    cell = counts(table, slice.cut("commented")).cells.get(("yes",), Cell())
-    commented = cell.answered
-    if commented and not cell.is_enough(smallest):
+    commented = counts(table, slice.cut("commented")).cells.get(("yes",), Cell()).answered
+    if commented and (commented < smallest or too_few(table, slice.only("commented", "yes"), smallest)):
         return Heard(of=commented, hidden=True)
     read = comments(table, slice.cut(), commented, READ) if commented else None
     if read is None:

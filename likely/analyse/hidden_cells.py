@@ -11,7 +11,7 @@ largest flow equals the smallest cut, Ford & Fulkerson 1956).
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from likely.analyse.segments import hidden, unseen
+from likely.analyse.small_groups import hidden, unseen
 from likely.store.aggregate import Cell
 
 Row = TypeVar("Row", bound=Hashable)

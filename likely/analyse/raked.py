@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from likely.analyse.segments import score_of, too_few, unseen
+from likely.analyse.segments import score_of
+from likely.analyse.small_groups import too_few, unseen
 from likely.lib.refusal import Refusal
 from likely.stats.rake import Margin, WeightClass, rake_trimmed, raked_score, thin_categories
 from likely.stats.score import Score

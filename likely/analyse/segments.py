@@ -1,26 +1,21 @@
-"""Scores by a cut, each against the rest, with small groups hidden so that no sum gives them away."""
+"""Scores by a cut, each against the rest, with small groups hidden (small_groups.py)."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from likely.analyse.findings import SegmentScore
+from likely.analyse.small_groups import unseen
 from likely.stats.difference import Difference, difference
 from likely.stats.score import Score, score_of_cell
 from likely.stats.verdict import verdicts
 from likely.stats.weights import weighted_score
-from likely.store.aggregate import Cell, Counts, counts
+from likely.store.aggregate import Cell, Counts
 from likely.store.cut_name import bins_named
-from likely.store.left_out import Atoms, Pattern
-from likely.store.slice import CutValue, Slice
-from likely.store.table import Responses
+from likely.store.slice import CutValue
 
 SMALLEST_GROUP = 5  # answers; a smaller group is never shown
 NO_VALUE = "–"  # how a missing value of the cut is written
 BETWEEN = " · "  # between the values of several cuts
-
-Row = TypeVar("Row", bound=Hashable)
 
 
 def scores_by(
@@ -48,43 +43,6 @@ def _order(by: tuple[str, ...]) -> Callable[[SegmentScore], tuple[float, str]]:
         return lambda row: (-row.score.value if row.score else 101, row.value)
     places = {value: place for place, value in enumerate(bins.values)}
     return lambda row: (places.get(row.value, len(places)), row.value)
-
-
-def hidden(sizes: Mapping[Row, int], threshold: int) -> set[Row]:
-    """The groups that must not be shown.
-
-    Those below the threshold, and as many of the next smallest as it takes that what is hidden is at
-    least two groups and at least `threshold` answers together: the total minus all that is shown says
-    nothing of a small group then.
-    """
-    return _hidden({row: {(): n} for row, n in sizes.items()}, threshold)
-
-
-def unseen(cells: Mapping[Row, Cell], threshold: int) -> set[Row]:
-    """`hidden`, and those that a page with other filters, less this one, would tell a few answers of."""
-    return _hidden({row: cell.sizes for row, cell in cells.items()}, threshold)
-
-
-def _hidden(sizes: Mapping[Row, Atoms], threshold: int) -> set[Row]:
-    """sizes: of each group its answers, under (), and whatever else must not be a few."""
-    few = {row for row, atoms in sizes.items() if atoms[()] < threshold or _some_few(atoms, threshold)}
-    others = sorted((row for row in sizes if row not in few), key=lambda row: (sizes[row][()], str(row)))
-    answered = [sizes[row] for row in few if sizes[row][()]]
-    together = sum(map(Counter, answered), Counter[Pattern]())
-    while others and answered and (len(answered) < 2 or _some_few(together, threshold)):
-        few.add(row := others.pop(0))
-        answered.append(sizes[row])
-        together.update(sizes[row])
-    return few
-
-
-def _some_few(atoms: Atoms, threshold: int) -> bool:
-    return any(0 < n < threshold for n in atoms.values())
-
-
-def too_few(table: Responses, slice: Slice, smallest: int) -> bool:
-    """Whether what the filters leave, or what they leave out, is a few answers: nothing is shown then."""
-    return counts(table, slice.cut()).total().is_few(smallest)
 
 
 def score_of(cell: Cell, *, weighted: bool = False) -> Score | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from likely.analyse.heat import most_answered, shown_cells
-from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, without, written
+from likely.analyse.segments import SMALLEST_GROUP, score_of, without, written
+from likely.analyse.small_groups import unseen
 from likely.stats.difference import Difference, differences
 from likely.stats.multiplicity import benjamini_hochberg
 from likely.stats.score import Score

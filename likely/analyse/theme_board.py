@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from likely.analyse.small_groups import too_few
 from likely.analyse.theme_effects import (
     Tagged,
     ThemeCourse,
@@ -69,7 +70,7 @@ def theme_board(
     """table: with themes (`likely.store.theme_columns`). smallest: comments, with a theme and without it."""
     asked = slice.only("commented", "yes")
     total = counts(table, asked.cut()).total()
-    if not total.is_enough(smallest):
+    if total.answered < smallest or too_few(table, asked, smallest):
         return ThemeBoard(taxonomy, hidden=total.answered > 0)
     # Who may see a theme's comments reads them one by one: no theme gives its comments away.
     asked = replace(asked, guarded=False)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from likely.analyse.findings import Change, PeriodScore
-from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen
+from likely.analyse.segments import SMALLEST_GROUP, score_of
+from likely.analyse.small_groups import unseen
 from likely.stats.difference import difference
 from likely.stats.verdict import verdicts
 from likely.store.aggregate import Cell, Counts

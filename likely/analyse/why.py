@@ -6,7 +6,8 @@ the parts did (within) and what the mix did (Kitagawa); every part may rise whil
 
 from dataclasses import dataclass, replace
 
-from likely.analyse.segments import SMALLEST_GROUP, score_of, unseen, written
+from likely.analyse.segments import SMALLEST_GROUP, score_of, written
+from likely.analyse.small_groups import unseen
 from likely.lib.refusal import Refusal
 from likely.stats.change import MixSplit, mix_split_of_scores
 from likely.stats.difference import Difference, difference, differences

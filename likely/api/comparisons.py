@@ -18,7 +18,7 @@ from likely.analyse.contrast import (
 )
 from likely.analyse.heat import heat
 from likely.analyse.raked import Raked, raked_to_shown
-from likely.analyse.segments import too_few
+from likely.analyse.small_groups import too_few
 from likely.analyse.surprise import MOST_CUTS, Surprise, surprises
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import workspace_of

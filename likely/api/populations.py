@@ -16,6 +16,7 @@ from likely.analyse.afterwards import afterwards
 from likely.analyse.held_against import held_against
 from likely.analyse.populations import Side, counted_populations
 from likely.analyse.segments import score_of
+from likely.analyse.small_groups import too_few
 from likely.api.answers_asked import AnswersAsked
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told
@@ -288,9 +289,9 @@ def create_benchmark(request: HttpRequest, body: NewBenchmark) -> tuple[int, Tol
 def ask_benchmarks(request: HttpRequest, body: AnswersAsked) -> tuple[int, Told]:
     """Those that others published and those that the workspace quotes; the verdicts are judged together."""
     workspace = workspace_of(request)
-    cell = counts(body.table(workspace), body.slice).total()
-    score = score_of(cell)
-    if score is None or (body.narrowed and cell.is_few(workspace.smallest_group)):
+    table = body.table(workspace)
+    score = score_of(counts(table, body.slice).total())
+    if score is None or (body.narrowed and too_few(table, body.slice, workspace.smallest_group)):
         return 200, HeldAgainst(score=None, benchmarks=[])
     held = [
         HeldTold(

@@ -12,7 +12,8 @@ from pydantic import Field
 from likely.analyse.bin_atoms import settled
 from likely.analyse.findings import Change, PeriodScore, SegmentScore
 from likely.analyse.report_json import score_object
-from likely.analyse.segments import score_of, scores_by, too_few
+from likely.analyse.segments import score_of, scores_by
+from likely.analyse.small_groups import too_few
 from likely.analyse.trend import trend
 from likely.api.caller import workspace_of
 from likely.api.field import Day, Line, Sent, Told, read_id

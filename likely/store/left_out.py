@@ -17,16 +17,21 @@ from likely.store.part_memory import remember
 from likely.store.slice import Key, Slice
 from likely.store.table import IbisTable, Responses
 
-Pattern = tuple[Any, ...]  # of each judged filter, which of its values was met; beyond, which table is left
+Pattern = tuple[Any, ...]  # of each judged filter which of its values was met, and of a part whether it is in
 Atoms = Mapping[Pattern, int]
 CONTEXT: Final = ("survey", "kind", "commented", THEME)  # hold of what is left out, too
 GROUP: Final = "group"
-FAILS: Final = None  # none of the values of a filter; a missing value is ""
+FAILS: Final = None  # none of several values; a missing value is ""
 
 
 def judged(slice: Slice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The filters that tell who answered."""
     return tuple(one for one in slice.where if one[1] and one[0] not in (*CONTEXT, GROUP))
+
+
+def failed(pattern: Pattern) -> frozenset[int]:
+    """The places of the filters that are failed."""
+    return frozenset(place for place, met in enumerate(pattern) if met is FAILS or met is False)
 
 
 def left_out(table: Responses, slice: Slice, answered: str = "score") -> dict[Key, Atoms]:
@@ -45,17 +50,20 @@ def _by_pattern(table: Responses, slice: Slice, answered: str) -> dict[Key, Atom
         for key, atoms in _of_part(part, slice, answered).items():
             found.setdefault(key, Counter()).update(atoms)
     if table.whole is None:
-        return dict(found)
-    return {
-        key: _around(found.get(key, Counter()), atoms)
-        for key, atoms in _by_pattern(table.whole, slice, answered).items()
-    }
+        return {**found}
+    around, depth = _by_pattern(table.whole, slice, answered), _depth(table.whole)
+    return {key: _around(found.get(key, {}), atoms, depth) for key, atoms in around.items()}
 
 
-def _around(inside: Atoms, whole: Atoms) -> Atoms:
-    """The atoms of a part of a table beside what the rest of the table adds to them."""
-    rest = {(*pattern, "rest"): n - inside.get(pattern, 0) for pattern, n in whole.items()}
-    return {**inside, **rest}
+def _around(inside: Atoms, whole: Atoms, depth: int) -> Atoms:
+    """The atoms of a part, and of the rest of its whole, which is a part of `depth` others."""
+    within = {(*pattern, *(True,) * depth): n for pattern, n in inside.items()}
+    rest = {(*pattern, False): n - within.get(pattern, 0) for pattern, n in whole.items()}
+    return {**{(*pattern, True): n for pattern, n in within.items()}, **rest}
+
+
+def _depth(table: Responses) -> int:
+    return 0 if table.whole is None else 1 + _depth(table.whole)
 
 
 def _of_part(part: Responses, slice: Slice, answered: str) -> dict[Key, Counter[Pattern]]:

@@ -24,6 +24,7 @@ from likely.act.quoted_benchmark import (
 )
 from likely.analyse.held_against import Held, held_against
 from likely.analyse.segments import score_of
+from likely.analyse.small_groups import too_few
 from likely.base.access import reaches
 from likely.base.member import Role
 from likely.base.workspace import Workspace
@@ -120,9 +121,9 @@ def _question(request: StaffRequest) -> Question:
 
 
 def _insights(question: Question, workspace: Workspace) -> dict[str, Insight]:
-    cell = counts(question.table, question.slice.cut()).total()
-    score = score_of(cell)
-    if score is None or (question.narrowed and cell.is_few(workspace.smallest_group)):
+    table, slice = question.table, question.slice
+    score = score_of(counts(table, slice.cut()).total())
+    if score is None or (question.narrowed and too_few(table, slice, workspace.smallest_group)):
         return {}
     made = benchmark_insight(score, held_against(score, quoted_by(workspace)))
     return {made.name: made}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from likely.analyse.bin_atoms import settled
 from likely.analyse.contrast import AGAINST, Against, Contrast, against_other, against_period, against_rest
 from likely.analyse.heat import Heat, heat
+from likely.analyse.small_groups import too_few
 from likely.analyse.surprise import Surprises, surprises
 from likely.ask.experiment import ARM
 from likely.base.workspace import Workspace
@@ -122,9 +123,9 @@ def _asked(request: StaffRequest) -> Compared:
     against = next((one for one in AGAINST if one == wanted), "other" if than else AGAINST[0])
     by = next(iter(question.slice.by), "")
     cross = _cross(question, everything, request.GET.get("cross", ""), by, request.workspace.smallest_group)
-    cell = counts(question.table, question.slice.cut()).total()
-    small = question.narrowed and cell.is_few(request.workspace.smallest_group)
-    return Compared(question, everything, surveys, against, than, cross, cell.answered, small)
+    n = counts(question.table, question.slice.cut()).total().answered
+    small = question.narrowed and too_few(question.table, question.slice, request.workspace.smallest_group)
+    return Compared(question, everything, surveys, against, than, cross, n, small)
 
 
 def _cross(question: Question, everything: Responses, wanted: str, by: str, smallest: int) -> str:

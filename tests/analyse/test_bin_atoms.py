@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from likely.analyse.bin_atoms import edges_used, nearest, rows_of, settled
 from likely.analyse.hidden_cells import hidden_cells
-from likely.analyse.segments import hidden
+from likely.analyse.small_groups import hidden
 from likely.lib.refusal import Refusal
 from likely.store.aggregate import Cell, counts
 from likely.store.cut_name import MOST_FINE

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from likely.analyse.hidden_cells import hidden_cells
-from likely.analyse.segments import hidden
+from likely.analyse.small_groups import hidden
 
 TABLES = st.integers(2, 4).flatmap(
     lambda rows: st.integers(2, 4).flatmap(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from likely.analyse.board import make_board
 from likely.analyse.heat import heat
-from likely.analyse.segments import scores_by, too_few
+from likely.analyse.segments import scores_by
+from likely.analyse.small_groups import too_few
 from likely.store.aggregate import counts
 from likely.store.slice import Slice
 from likely.store.table import Responses
@@ -73,7 +74,7 @@ def test_no_difference_of_two_figures_is_a_few_answers(sizes: list[int]) -> None
     assert not told_of_few(shown(table_of_sizes(sizes)), sizes)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(SIZES)
 def test_nor_where_one_of_them_is_of_a_segment(sizes: list[int]) -> None:
     everything, inside = table_of_sizes(sizes), met((("shop", ("a",)),))
@@ -92,6 +93,18 @@ def test_without_the_guard_a_filter_gives_a_few_away() -> None:
     north_and_south = Slice(where=(("team", ("N", "S")),))
     assert not too_few(table, north_and_south, SMALLEST)
     assert too_few(table, replace(north_and_south, guarded=True), SMALLEST)
+
+
+def test_a_value_that_hides_a_smaller_one_is_no_page_either() -> None:
+    """All less every other page of a team would tell of West."""
+    table = table_of_sizes([9, 9, 9, 9, 3, 1, 2, 0, 3, 0, 0, 0])
+    assert [row.value for row in scores_by(counts(table, Slice(by=("team",))), SMALLEST) if row.score] == [
+        "N"
+    ]
+    hides = Slice(where=(("team", ("S",)),))
+    assert not too_few(table, hides, SMALLEST)
+    assert too_few(table, replace(hides, guarded=True), SMALLEST)
+    assert not too_few(table, Slice(where=(("team", ("N",)),), guarded=True), SMALLEST)
 
 
 def test_what_was_asked_and_how_it_was_scored_may_be_told_apart() -> None:

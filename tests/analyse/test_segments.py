@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likely.analyse.segments import NO_VALUE, hidden, scores_by, without
+from likely.analyse.segments import NO_VALUE, scores_by, without
+from likely.analyse.small_groups import hidden
 from likely.stats.difference import difference
 from likely.stats.score import score_of_cell
 from likely.stats.verdict import verdicts

@@ -63,12 +63,13 @@ def test_a_score_is_asked_of_people_as_they_were_when_they_answered(
     settings.LAKE_URL = str(tmp_path / "lake")
     for number in range(6):
         respond(survey, 9, email=f"gold{number}@example.org", properties={"tier": "gold"})
+        respond(survey, 0, email=f"plain{number}@example.org", properties={"tier": "none"})
     Person.objects.filter(email__startswith="gold").update(properties={"tier": "none"})
     told(program.post("/segments", {"name": "Gold", "rule": "tier is gold"}), 201)
     told(program.post("/segments", {"name": "Asked", "rule": "asked over 0"}), 201)
     found = told(program.post("/score", {"segment": "Gold"}))
     assert (found["answered"], found["score"]["value"]) == (6, 100)
-    assert told(program.post("/score", {}))["answered"] == 7
+    assert told(program.post("/score", {}))["answered"] == 13
     mails = [f"gold{number}@example.org" for number in range(5)]
     ordered = [{"name": "order", "person": {"email": mail}, "at": "2026-01-05T10:00:00Z"} for mail in mails]
     told(program.post("/events", ordered[0]), 201)

@@ -48,8 +48,8 @@ def test_a_cell_knows_what_is_beside_it_and_so_does_their_sum(rows: list[dict[st
 def test_what_is_beside_a_segment_is_the_rest_of_the_whole() -> None:
     table = table_of([{"score": 9, "plan": plan, "speed": 3.0} for plan in ("free", "pro", "pro", None)])
     part = replace(table, rows=table.rows.filter(table.rows["plan"] == "pro"), whole=table)
-    assert left_out(part, Slice()) == {(): {(): 2, ("rest",): 2}}
+    assert left_out(part, Slice()) == {(): {(True,): 2, (False,): 2}}
     assert left_out(part, Slice(where=(("plan", ("pro",)),))) == {
-        (): {(True,): 2, (True, "rest"): 0, (False, "rest"): 2}
+        (): {(True, True): 2, (True, False): 0, (False, False): 2}
     }
     assert left_out(table, Slice(where=(("kind", ("nps",)), ("group", ("promoter",))))) == {}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from likely.analyse.segments import hidden
+from likely.analyse.small_groups import hidden
 from likely.people.segment import Segment
 from tests.web.conftest import signed_in
 
@@ -63,7 +63,7 @@ def test_two_parts_leave_out_what_they_share(owner: Any, workspace: Any, crossed
     said = page(owner, f"?region=North&against=other&than={segment.pk}")
     assert "40 answers belong to both and are on neither side." in said
     rows = rows_of(owner, "contrast", f"?region=North&against=other&than={segment.pk}")
-    assert [row[3] for row in rows[:2]] == ["42", "62"]
+    assert [(row[0], row[3]) for row in rows[:2]] == [("region: North", "42"), ("Segment: Paying", "62")]
 
 
 def test_without_a_difference_it_says_how_many_answers_would_tell(owner: Any, crossed: None) -> None:
@@ -170,7 +170,7 @@ def test_a_small_part_shows_nothing(owner: Any, crossed: None) -> None:
 def test_all_but_a_small_part_shows_no_rest(owner: Any, crossed: None) -> None:
     """The rest of three answers would be told by the difference."""
     said = page(owner, "?region=North&region=South&region=East")
-    assert "Too few answers on one side" in said
+    assert "These filters leave, or leave out, fewer than 5 answers." in said
 
 
 @pytest.mark.parametrize("query", ["?than=moon%3Dfull&against=other", "?than=nobody&against=other"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from likely.collect.response import Response
 from likely.people.segment import make_segment
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Taxonomy, Theme, taxonomy
 from likely.web import reasons as module
@@ -33,7 +33,7 @@ def fresh(settings: Any, tmp_path: Path) -> None:
 
 def told(workspace: Any, themes: Taxonomy = THEMES) -> None:
     keep_themes(workspace, themes, Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_filter_and_a_segment_narrow_the_page(owner: Any, talk: None, workspac
     assert "Staff" in said
     assert "Delivery pulls" not in said
     segment = make_segment(workspace, "Known", "region is North", "system")
-    assert "Fewer than 5" in page(owner, f"/reasons?in={segment.pk}&period=all")
+    assert "fewer than 5 answers" in page(owner, f"/reasons?in={segment.pk}&period=all")
 
 
 def test_the_comments_of_a_side_are_listed_with_their_words_marked(owner: Any, talk: None) -> None:
@@ -179,7 +179,7 @@ def test_new_themes_tell_how_far_they_are(owner: Any, talk: None, workspace: Any
     said = page(owner, "/reasons")
     assert "0 of 74" in said
     assert "Delivery pulls" in said
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
     assert "have been read" in page(owner, "/reasons/progress")
 
 
