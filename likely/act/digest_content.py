@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -23,7 +22,7 @@ from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.lib.refusal import Refusal
 from likely.people.consent import ConsentPurpose, holds
-from likely.people.local_days import LocalDays
+from likely.people.local_days import LocalDays, moments_of
 from likely.people.segment import Segment
 from likely.people.unit import Unit, tree_of
 from likely.stats.cusum import Alarm
@@ -171,9 +170,7 @@ def _cases(digest: Digest, now: datetime) -> DueCases | None:
 
 def _quote(workspace: Workspace, period: Period) -> str:
     """The best words of a promoter who may be quoted; masked all the same."""
-    zone = ZoneInfo(workspace.time_zone)
-    first = datetime.combine(period.since, time(), zone)
-    behind = datetime.combine(period.until + timedelta(days=1), time(), zone)
+    first, behind = moments_of(workspace.time_zone, period.since, period.until)
     rows = Response.objects.of(workspace).filter(
         Q(person__consents__purpose=ConsentPurpose.QUOTE),
         state=ResponseState.COUNTED,

@@ -6,9 +6,8 @@ trend and no season is in it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 
@@ -18,7 +17,7 @@ from likely.analyse.segments import score_of
 from likely.ask.invitation import Invitation
 from likely.ask.response_rate import ANSWERED
 from likely.base.workspace import Workspace
-from likely.people.local_days import LocalDays
+from likely.people.local_days import LocalDays, moments_of
 from likely.people.unit import Unit, UnitTree, tree_of
 from likely.stats.estimate import Estimate
 from likely.stats.proportion import proportion
@@ -122,8 +121,7 @@ class _Scores:
 def _shares(goal: Goal, last: date, now: datetime, tree: UnitTree) -> tuple[int, int, int]:
     """(x, n, n of the last 91 days) of a share."""
     unit = tree.by_id[goal.unit_id] if goal.unit_id else None
-    zone = ZoneInfo(goal.workspace.time_zone)
-    since, behind = _moment(goal.since, zone), _moment(last + timedelta(days=1), zone)
+    since, behind = moments_of(goal.workspace.time_zone, goal.since, last)
     recent = now - timedelta(days=RECENT_DAYS)
     if goal.measure == RESPONSE_RATE:
         rows: QuerySet[Any] = Invitation.objects.of(goal.workspace).filter(_of_unit(unit, tree, "properties"))
@@ -153,7 +151,3 @@ def _of_unit(unit: Unit | None, tree: UnitTree, column: str) -> Q:
 def _numbers(values: Sequence[str]) -> list[int]:
     """A store may be told as 12 or as "12"."""
     return [int(one) for one in values if one.isascii() and one.isdecimal() and len(one) < 16]
-
-
-def _moment(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)

@@ -18,6 +18,7 @@ from likely.act.problem_size import affected, parts
 from likely.ask.quiet_hours import zone_named
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
+from likely.people.local_days import moments_of
 from likely.stats.difference import mover
 from likely.stats.estimate import Estimate
 from likely.stats.proportion import proportion
@@ -60,10 +61,10 @@ def followed(problem: Problem, now: datetime) -> Followed:
 
     def of(first: date, end: date) -> tuple[int, int]:
         """Answers that speak of it, and all of them."""
-        at = [datetime.combine(day, datetime.min.time(), zone) for day in (first, end + timedelta(days=1))]
+        since, behind = moments_of(zone.key, first, end)
         rows = Response.objects.of(problem.workspace_id).filter(state=ResponseState.COUNTED)
         speak = sum(n for day, n in spoken.items() if first <= day <= end)
-        return speak, rows.filter(at__gte=at[0], at__lt=at[1], at__lte=now).count()
+        return speak, rows.filter(at__gte=since, at__lt=behind, at__lte=now).count()
 
     n, total = of(begin, last)
     share, before = (

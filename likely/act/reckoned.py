@@ -4,9 +4,8 @@ They are reckoned again and again, for workspaces with a playbook that waits for
 keeps each from being told twice.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -17,7 +16,7 @@ from likely.act.goal_progress import Progress, progress_of
 from likely.act.playbook import Playbook
 from likely.analyse.segments import score_of
 from likely.base.workspace import Workspace
-from likely.people.local_days import LocalDays
+from likely.people.local_days import LocalDays, day_start
 from likely.stats.score import Score
 from likely.store.aggregate import counts
 from likely.store.slice import Slice
@@ -123,6 +122,6 @@ def _emitted(workspace: Workspace, kind: str, day: date, facts: dict[str, object
     key = f"{kind}:{workspace.pk}:{day}"
     if DomainEvent.objects.of(workspace).filter(key=key).exists():
         return False
-    ended = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(workspace.time_zone))
+    ended = day_start(workspace.time_zone, day + timedelta(days=1))
     emit(event(workspace, kind, workspace.pk, day.isoformat(), min(ended, now), facts))
     return True

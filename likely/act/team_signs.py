@@ -7,16 +7,16 @@ answers are not looked at.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from likely.ask.experiment import ARM
 from likely.ask.invitation import Invitation
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.people.event import Event
+from likely.people.local_days import moments_of
 from likely.stats.gaming import asked, p_of_bursts, pairs_of_tens, tail_of_few, tail_of_many
 from likely.store.schema import DIMENSIONS
 from likely.store.table import Responses
@@ -137,10 +137,8 @@ class _Rows:
     """What was answered, invited and told of a period, by member."""
 
     def __init__(self, workspace: Workspace, key: str, since: date, until: date) -> None:
-        zone = ZoneInfo(workspace.time_zone)
         self.workspace, self.key = workspace, key
-        self.first = datetime.combine(since, time(), zone)
-        self.behind = datetime.combine(until + timedelta(days=1), time(), zone)
+        self.first, self.behind = moments_of(workspace.time_zone, since, until)
         asked_for = Response.objects.of(workspace).filter(
             state=ResponseState.COUNTED, score__isnull=False, at__gte=self.first, at__lt=self.behind
         )

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,6 +30,7 @@ from likely.collect.sharing import take_in_shared
 from likely.collect.submission import Submission, read_answers
 from likely.lib.identity import new_token
 from likely.lib.refusal import Refusal
+from likely.people.local_days import day_start
 from likely.people.person import Person, keep_person
 from likely.stats.scale import GROUP_SCORES, group_of
 from likely.store.comment_index import matching, newest
@@ -234,13 +234,9 @@ def _narrowed(workspace: Workspace, asked: ResponsesAsked) -> Q:
         scores = GROUP_SCORES[asked.group]
         wanted &= Q(score__gte=scores[0], score__lte=scores[-1])
     if asked.since:
-        wanted &= Q(at__gte=_midnight(workspace, asked.since))
+        wanted &= Q(at__gte=day_start(workspace.time_zone, asked.since))
     if asked.until:
-        wanted &= Q(at__lt=_midnight(workspace, asked.until + timedelta(days=1)))
+        wanted &= Q(at__lt=day_start(workspace.time_zone, asked.until + timedelta(days=1)))
     if asked.updated_since:
         wanted &= Q(changed_at__gte=asked.updated_since)
     return wanted
-
-
-def _midnight(workspace: Workspace, day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(workspace.time_zone))
