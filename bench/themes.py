@@ -44,7 +44,7 @@ from likely.base.workspace import Workspace  # noqa: E402
 from likely.collect.response import Response  # noqa: E402
 from likely.lib.identity import new_token  # noqa: E402
 from likely.store.seal import seal_workspace  # noqa: E402
-from likely.store.tag_comments import _reader, tag_due  # noqa: E402
+from likely.store.tag_comments import _reader, read_again_due, tag_new_due  # noqa: E402
 from likely.store.theme_set import Origin, ThemeSet, keep_themes, newest_set  # noqa: E402
 from likely.text.starter import starter  # noqa: E402
 
@@ -106,7 +106,7 @@ def read_all(workspace: Workspace) -> tuple[float, float]:
     _reader(made)
     began, early = process_time(), 0.0
     while not ThemeSet.objects.get(pk=made.pk).done_at:
-        tag_due(timezone.now(), seconds=0)
+        read_again_due(timezone.now(), seconds=0)
         early = early or (megabytes() if ThemeSet.objects.get(pk=made.pk).tagged >= N / 4 else 0.0)
     return process_time() - began, megabytes() - early
 
@@ -119,7 +119,7 @@ def pages(client: Client, survey: Survey) -> list[float]:
             workspace=survey.workspace, survey=survey, version=survey.live, key=new_token(), score=3,
             comment=f"delivery was late, {place}", channel="link", language="en", at=now, changed_at=now,
         )  # fmt: skip
-        tag_due(timezone.now())
+        tag_new_due(timezone.now())
         from likely.web.reasons import BOARDS
 
         BOARDS.clear()

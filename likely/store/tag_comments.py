@@ -76,13 +76,6 @@ class _Due:
     marks: Mapping[str, bool]
 
 
-def tag_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
-    """Read what is new and what is to be read again in every workspace. Returns the comments tagged."""
-    begun = monotonic()
-    n = tag_new_due(now, seconds, overlap)
-    return n + read_again_due(now, max(begun + seconds - monotonic(), 0.0))
-
-
 def tag_new_due(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
     """Read what is new in every workspace by the themes that are shown, for about so long."""
     until = monotonic() + seconds

@@ -85,12 +85,11 @@ def test_the_setting_says_which_kinds(settings: Any) -> None:
         check_files([Upload("a.png", PNG)])
 
 
-def test_a_reply_carries_its_files(case: Case, agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": (noting := Noting())})
+def test_a_reply_carries_its_files(case: Case, agent: Any, channel: Noting) -> None:
     told = {"subject": "A", "body": "B", "once": "x", "files": [SimpleUploadedFile("发票.png", PNG)]}
     assert signed_in(agent).post(f"/cases/{case.pk}/reply", told).status_code == 302
     assert post_due(5, lambda: datetime.now(UTC) + timedelta(minutes=1)) == 1
-    [letter] = noting.letters
+    [letter] = channel.letters
     parts = list(message_from_bytes(mime_bytes(message_of(letter), "x")).walk())
     assert [(one.get_content_type(), one.get_filename()) for one in parts[1:]] == [
         ("text/plain", None),

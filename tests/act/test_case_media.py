@@ -22,7 +22,7 @@ from likely.channels.setup import Setup, keep_setup
 from likely.channels.twilio_signature import inbound_of
 from likely.channels.whatsapp_cloud import body_of
 from likely.channels.whatsapp_told import inbounds_of
-from tests.act.test_phone_reply import HOUR, MONDAY, PHONE, case, phones, told, write
+from tests.act.test_phone_reply import HOUR, MONDAY, PHONE, case, told, write
 from tests.ask.queued import Noting
 from tests.channels.conftest import anybody, loopback
 from tests.channels.provider_server import Provider
@@ -33,7 +33,7 @@ TWILIO = "/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
 
 
 @pytest.fixture
-def wrote(case: Case, agent: Any, phones: Noting, anybody: Provider) -> Any:
+def wrote(case: Case, agent: Any, channel: Noting, anybody: Provider) -> Any:
     """wrote(media): the customer answered by SMS with these files, to a reply of ours."""
     keep_setup(
         case.workspace,
@@ -123,7 +123,7 @@ def test_a_worker_that_died_leaves_it_to_the_next(
 
 
 def test_meta_is_asked_for_the_address_first(
-    case: Case, agent: Any, phones: Noting, anybody: Provider
+    case: Case, agent: Any, channel: Noting, anybody: Provider
 ) -> None:
     config = {"provider": "cloud", "phone": "1", "url": anybody.url}
     keep_setup(case.workspace, "whatsapp", config, {"token": "t"}, "a")
@@ -160,7 +160,7 @@ def test_what_twilio_counts_is_fetched_and_nothing_else() -> None:
 
 
 def test_after_a_day_the_words_go_inside_the_template_that_was_approved(
-    case: Case, agent: Any, phones: Noting
+    case: Case, agent: Any, channel: Noting
 ) -> None:
     config = {"account": "AC1", "sender": "+15550100", "template": "HX1", "reply_template": "HX2"}
     keep_setup(case.workspace, "whatsapp", config, {"token": "t"}, "a")
@@ -171,7 +171,7 @@ def test_after_a_day_the_words_go_inside_the_template_that_was_approved(
     posted = write(case, agent, "whatsapp").posted
     PostedMail.objects.update(text="Your order\n\nis on  its way")
     assert post_due(5, lambda: MONDAY) == 1
-    [letter] = phones.letters
+    [letter] = channel.letters
     assert (letter.template, letter.is_free) == ("HX2", False)
     assert letter.variables == {"1": posted.sender_name, "2": "Your order is on its way"}
     sent = body_of(Setup("whatsapp", case.workspace_id, config, {}), letter)

@@ -38,13 +38,6 @@ def case(response: Any, agent: Any) -> Case:
     return open_case(response, Opening(), "user:a", MONDAY)[0]
 
 
-@pytest.fixture
-def channel(monkeypatch: pytest.MonkeyPatch) -> Noting:
-    noting = Noting()
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": noting})
-    return noting
-
-
 def send(at: datetime = MONDAY + MINUTE) -> int:
     return post_due(5, lambda: at)
 

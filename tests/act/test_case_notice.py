@@ -28,13 +28,6 @@ MONDAY = datetime(2026, 6, 15, 10, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-@pytest.fixture
-def channel(monkeypatch: pytest.MonkeyPatch) -> Noting:
-    noting = Noting()
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": noting})
-    return noting
-
-
 def work(at: datetime = MONDAY) -> None:
     react_due(at)
     post_due(5, lambda: at)

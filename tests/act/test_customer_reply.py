@@ -37,10 +37,9 @@ LATER = MONDAY + timedelta(hours=1)
 
 
 @pytest.fixture
-def sent(response: Any, agent: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> PostedMail:
+def sent(response: Any, agent: Any, settings: Any, channel: Noting) -> PostedMail:
     """A reply that went out, whose customer is waited for."""
     settings.REPLY_ADDRESS = "replies@example.org"
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": Noting()})
     case, _ = open_case(response, Opening(), "user:a", MONDAY)
     reply(case, Draft("About us", "How can I help?", "1", wait=True), agent, "user:a", MONDAY)
     post_due(5, lambda: MONDAY)

@@ -64,13 +64,6 @@ def own_lake(tmp_path: Any, settings: Any) -> None:
     settings.LAKE_URL = str(tmp_path / "lake")
 
 
-@pytest.fixture
-def channel(monkeypatch: pytest.MonkeyPatch) -> Noting:
-    noting = Noting()
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": noting, "chat": noting})
-    return noting
-
-
 def answers(survey: Any, day: datetime, scores: dict[int, int]) -> None:
     """{score: how many} of one day, by people whom nobody knows."""
     rows = [

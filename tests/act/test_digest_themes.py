@@ -13,7 +13,7 @@ from likely.act.digest import keep_digest
 from likely.act.digest_content import make_content
 from likely.act.digest_words import said_of
 from likely.collect.response import Response
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.act.test_digest import MONDAY, SUNDAY, WEEK, WEEKLY
@@ -49,7 +49,7 @@ def said(survey: Any, owner: Any, settings: Any, tmp_path: Path) -> Any:
     ]  # fmt: skip
     Response.objects.bulk_create(rows)
     keep_themes(survey.workspace, THEMES, Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
     return said_of(make_content(keep_digest(survey.workspace, owner, WEEKLY, SUNDAY), WEEK, MONDAY))
 
 

@@ -42,13 +42,6 @@ def case(response: Any, agent: Any, person: Any) -> Case:
     return open_case(response, Opening(), "user:a", MONDAY)[0]
 
 
-@pytest.fixture
-def phones(monkeypatch: pytest.MonkeyPatch) -> Noting:
-    noting = Noting()
-    monkeypatch.setattr(posting, "CHANNELS", {"mail": noting, "sms": noting, "whatsapp": noting})
-    return noting
-
-
 def write(case: Case, agent: Any, channel: str = "sms", at: datetime = MONDAY, **more: Any) -> CaseMessage:
     return reply(case, Draft("", "Hello {name}", "1", channel=channel, **more), agent, "user:a", at)
 
@@ -58,11 +51,11 @@ def told(channel: str, text: str, id: str = "SM1", sender: str = PHONE) -> Inbou
 
 
 def test_it_goes_to_the_telephone_and_the_answer_comes_back_once(
-    case: Case, agent: Any, phones: Noting
+    case: Case, agent: Any, channel: Noting
 ) -> None:
     write(case, agent, wait=True)
     assert post_due(5, lambda: MONDAY + MINUTE) == 1
-    [letter] = phones.letters
+    [letter] = channel.letters
     assert (letter.channel, letter.address, letter.text) == ("sms", PHONE, "Hello Zebrafinch Person")
     assert (letter.subject, letter.sender, letter.is_free) == ("", "", True)
     for _ in range(2):
@@ -76,7 +69,7 @@ def test_it_goes_to_the_telephone_and_the_answer_comes_back_once(
     assert thread_of(case) == []  # no mail answers it
 
 
-def test_a_stop_word_is_no_answer_to_the_case_and_ends_it(case: Case, agent: Any, phones: Noting) -> None:
+def test_a_stop_word_is_no_answer_to_the_case_and_ends_it(case: Case, agent: Any, channel: Noting) -> None:
     write(case, agent)
     post_due(5, lambda: MONDAY + MINUTE)
     take_text(case.workspace, told("sms", "STOP"), MONDAY + HOUR)
@@ -84,7 +77,7 @@ def test_a_stop_word_is_no_answer_to_the_case_and_ends_it(case: Case, agent: Any
     assert why_not(case, MONDAY + HOUR, "sms") == "suppressed"
 
 
-def test_whatever_was_asked_later_is_what_they_answer(case: Case, agent: Any, phones: Noting) -> None:
+def test_whatever_was_asked_later_is_what_they_answer(case: Case, agent: Any, channel: Noting) -> None:
     write(case, agent)
     post_due(5, lambda: MONDAY + MINUTE)
     asked = Invitation.objects.create(
@@ -100,7 +93,7 @@ def test_whatever_was_asked_later_is_what_they_answer(case: Case, agent: Any, ph
 
 
 def test_another_number_and_another_workspace_are_none_of_it(
-    case: Case, agent: Any, phones: Noting, foreign_workspace: Any
+    case: Case, agent: Any, channel: Noting, foreign_workspace: Any
 ) -> None:
     write(case, agent)
     post_due(5, lambda: MONDAY + MINUTE)
@@ -126,19 +119,21 @@ class TestNobodyIsWrittenTo:
         assert refused.value.code == "reply_not_permitted"
         assert not PostedMail.objects.exists()
 
-    def test_who_took_the_number_off_before_it_goes_out(self, case: Case, agent: Any, phones: Noting) -> None:
+    def test_who_took_the_number_off_before_it_goes_out(
+        self, case: Case, agent: Any, channel: Noting
+    ) -> None:
         write(case, agent)
         reason = SuppressionReason.UNSUBSCRIBED
         suppress(case.workspace, "sms", PHONE, "", reason, "reply:sms", MONDAY)
         assert post_due(5, lambda: MONDAY + MINUTE) == 1
-        assert phones.letters == []
+        assert channel.letters == []
         mail = PostedMail.objects.get()
         assert (mail.state, mail.failure) == ("cancelled", "suppressed")
         case.refresh_from_db()
         assert case.replied_at is None
 
     def test_by_whatsapp_only_within_a_day_after_they_wrote(
-        self, case: Case, agent: Any, phones: Noting
+        self, case: Case, agent: Any, channel: Noting
     ) -> None:
         assert why_not(case, MONDAY, "whatsapp") == "window"
         Reply.objects.create(
@@ -150,7 +145,7 @@ class TestNobodyIsWrittenTo:
         assert free_until(case, MONDAY) == MONDAY + 23 * HOUR
         write(case, agent, "whatsapp")
         assert post_due(5, lambda: MONDAY + MINUTE) == 1
-        assert phones.letters[0].is_free
+        assert channel.letters[0].is_free
         assert why_not(case, MONDAY + 24 * HOUR, "whatsapp") == "window"
         take_text(case.workspace, told("whatsapp", "thanks"), MONDAY + HOUR)
         assert free_until(case, MONDAY + 2 * HOUR) == MONDAY + 25 * HOUR
@@ -168,7 +163,7 @@ class TestNobodyIsWrittenTo:
         assert PostedMail.objects.get().channel == "sms"
 
 
-def test_a_number_that_does_not_exist_is_told_afterwards(case: Case, agent: Any, phones: Noting) -> None:
+def test_a_number_that_does_not_exist_is_told_afterwards(case: Case, agent: Any, channel: Noting) -> None:
     write(case, agent)
     post_due(5, lambda: MONDAY + MINUTE)
     PostedMail.objects.update(provider_id="SM77")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due, tag_new_due
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.api.conftest import Program, problem, told
@@ -29,7 +29,7 @@ def talk(survey: Any) -> None:
         Theme("staff", {"en": "Staff"}, ("staff",)),
     ]
     keep_themes(survey.workspace, taxonomy(themes), Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
 
 
 def test_themes_come_with_effects_reasons_and_masked_quotes(program: Program, talk: None) -> None:
@@ -62,7 +62,7 @@ def test_themes_are_drivers_where_they_are_asked_for(program: Program, survey: A
         answered(
             survey, 9 - place % 2, comment=f"One more day {place}", answers={"service": 1 + place % 5}
         ).save()
-    tag_due(timezone.now(), seconds=600)
+    tag_new_due(timezone.now(), seconds=600)
     found = told(program.post("/drivers", {"themes": True, "language": "zh"}))
     assert "theme: 送货" in {one["name"] for one in found["drivers"]}
     assert all(one["standing"] is None for one in found["drivers"] if one["name"].startswith("theme"))

@@ -36,7 +36,7 @@ from likely.base.member import Member, User
 from likely.base.workspace import Workspace
 from likely.collect.response import Response, ResponseState
 from likely.store.seal import seal_workspace
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due
 from likely.store.theme_set import Origin, keep_themes
 from likely.text.starter import starter
 workspace = Workspace.objects.get(name="Nordic Hardware")
@@ -50,7 +50,7 @@ seen = {}
 for state in ("hot", "sealed"):
     if state == "sealed":
         seal_workspace(workspace, timezone.now(), timezone.now())
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
     for address in PAGES:
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content

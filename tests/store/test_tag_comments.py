@@ -3,7 +3,7 @@
 import random
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,10 @@ from likely.store.slice import Slice
 from likely.store.tag_comments import (
     AT_ONCE,
     READERS,
+    SOON,
     discover_due,
     discover_themes,
     read_again_due,
-    tag_due,
     tag_new_due,
 )
 from likely.store.theme_columns import with_themes
@@ -56,18 +56,23 @@ def keep(workspace: Any, themes: Taxonomy = THEMES) -> None:
     keep_themes(workspace, themes, Origin.EDITED, "system")
 
 
+def tagged(now: datetime, seconds: float = 5.0, overlap: timedelta = SOON) -> int:
+    """Comments that the two duties of a worker have read."""
+    return tag_new_due(now, seconds, overlap) + read_again_due(now, seconds)
+
+
 def test_new_and_changed_comments_are_tagged_and_nothing_twice(workspace: Any) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery")
     late = answer(workspace, 3, comment="Hind on liiga kallis")
     answer(workspace, 5)
-    assert tag_due(LATER) == 2
-    assert tag_due(LATER) == 0
+    assert tagged(LATER) == 2
+    assert tagged(LATER) == 0
     answer(workspace, 4, comment="送货太慢了", changed_at=NOON + timedelta(seconds=1))
     Response.objects.filter(pk=late.pk).update(
         comment="Tarne ja hind", changed_at=NOON + timedelta(seconds=2)
     )
-    assert tag_due(LATER) == 2
+    assert tagged(LATER) == 2
     found = codes(workspace)
     assert set(found) == {"Fast delivery", "Tarne ja hind", "送货太慢了"}
     assert found["Fast delivery"] == " delivery+ "
@@ -81,7 +86,7 @@ def test_sealed_and_hot_answers_are_counted_by_theme_alike(workspace: Any) -> No
         answer(workspace, 9, comment="Fast delivery")
     seal_workspace(workspace, LATER, LATER)
     answer(workspace, 2, comment="Delivery")
-    tag_due(LATER)
+    tagged(LATER)
     at = tags_of(workspace, 1).snapshot()
     assert at is not None
     table = with_themes(table_of(workspace), at)
@@ -94,10 +99,10 @@ def test_sealed_and_hot_answers_are_counted_by_theme_alike(workspace: Any) -> No
 def test_a_change_committed_late_is_found_by_the_wider_look(workspace: Any) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery", changed_at=NOON + timedelta(minutes=5))
-    tag_due(NOON + timedelta(minutes=5))
+    tagged(NOON + timedelta(minutes=5))
     answer(workspace, 9, comment="Good price", changed_at=NOON)
-    assert tag_due(NOON + timedelta(minutes=5)) == 0
-    assert tag_due(NOON + timedelta(minutes=5), overlap=timedelta(minutes=10)) == 1
+    assert tagged(NOON + timedelta(minutes=5)) == 0
+    assert tagged(NOON + timedelta(minutes=5), overlap=timedelta(minutes=10)) == 1
 
 
 def test_new_themes_are_shown_once_every_comment_was_read(workspace: Any) -> None:
@@ -112,14 +117,14 @@ def test_new_themes_are_shown_once_every_comment_was_read(workspace: Any) -> Non
             for n in range(AT_ONCE + 10)
         ]
     )  # fmt: skip
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     keep(workspace, taxonomy([*THEMES.themes, Theme("pace", {"en": "Pace"}, ("fast",))]))
-    tag_due(LATER, seconds=0)  # one batch, and the time is over
+    tagged(LATER, seconds=0)  # one batch, and the time is over
     newest = newest_set(workspace)
     assert newest is not None
     assert (newest.number, newest.tagged, newest.of, newest.done_at) == (2, AT_ONCE, AT_ONCE + 11, None)
     assert codes(workspace)["Fast delivery"] == " delivery+ "
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     assert codes(workspace)["Fast delivery"] == " delivery+ pace+ "
 
 
@@ -132,11 +137,11 @@ def test_what_is_new_elsewhere_does_not_wait_for_all_that_is_read_again(
         keep(one)
         for place in range(6):
             answer(one, 9, survey=survey, comment=f"Fast delivery {place}")
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     begin_anew(workspace, "user:a")
     answer(foreign_workspace, 9, survey=theirs, comment="Good price", changed_at=LATER)
     answer(workspace, 9, comment="A low price", changed_at=LATER)
-    tag_due(LATER, seconds=0)  # of what is read again, one batch
+    tagged(LATER, seconds=0)  # of what is read again, one batch
     newest = newest_set(workspace)
     assert newest is not None
     assert (newest.number, newest.tagged, newest.done_at) == (2, 2, None)
@@ -147,7 +152,7 @@ def test_what_is_new_elsewhere_does_not_wait_for_all_that_is_read_again(
 def test_what_is_new_is_read_without_making_the_reader_of_a_set_that_is_not_ready(workspace: Any) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery")
-    tag_due(LATER)
+    tagged(LATER)
     READERS.clear()
     answer(workspace, 9, comment="Good price", changed_at=LATER)
     begin_anew(workspace, "user:a")
@@ -165,7 +170,7 @@ def test_a_reader_is_taught_anew_each_day_and_meanwhile_yesterdays_reads(
 ) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery")
-    tag_due(LATER)
+    tagged(LATER)
     found = shown_set(workspace)
     assert found is not None
     key = (found.pk, found.learnt)
@@ -188,9 +193,9 @@ def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
 ) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery")
-    tag_due(LATER)
+    tagged(LATER)
     keep(workspace, taxonomy([*THEMES.themes, Theme("pace", {"en": "Pace"}, ("fast",))]))
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     folder = lake_folder / str(workspace.pk)
     discover_due(LATER + timedelta(minutes=5))
     assert (folder / "themes-1").exists()
@@ -203,11 +208,11 @@ def test_replaced_tags_are_dropped_when_no_page_reads_them_any_more(
 def test_tags_that_a_backup_lacked_are_made_again(workspace: Any, lake_folder: Path) -> None:
     keep(workspace)
     answer(workspace, 9, comment="Fast delivery")
-    tag_due(LATER)
+    tagged(LATER)
     shutil.rmtree(lake_folder / str(workspace.pk) / "themes-1")
     lake._TABLES.clear()  # as in a process that starts
     lake._SNAPSHOTS.clear()
-    assert tag_due(LATER, seconds=600) == 1
+    assert tagged(LATER, seconds=600) == 1
     assert codes(workspace)["Fast delivery"] == " delivery+ "
 
 
@@ -223,12 +228,12 @@ def test_names_and_nesting_ask_for_no_new_reading(workspace: Any) -> None:
 def test_a_correction_holds_at_once_and_after_all_is_read_again(workspace: Any) -> None:
     keep(workspace)
     wrong = answer(workspace, 9, comment="The price tag fell off, lovely")
-    tag_due(LATER)
+    tagged(LATER)
     correct(wrong, "price", False, "user:a")
     correct(wrong, "delivery", True, "user:a")
     assert codes(workspace)[wrong.comment] == " delivery+ "
     begin_anew(workspace, "user:a")
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     newest = newest_set(workspace)
     assert newest is not None
     assert newest.number == 2
@@ -240,7 +245,7 @@ def test_what_was_said_of_an_erased_answer_goes_with_it(workspace: Any) -> None:
 
     keep(workspace)
     gone = answer(workspace, 9, comment="Fast delivery")
-    tag_due(LATER)
+    tagged(LATER)
     correct(gone, "price", True, "user:a")
     erase(workspace, Response.objects.filter(pk=gone.pk), LATER)
     assert not ThemeMark.objects.exists()
@@ -261,7 +266,7 @@ def test_themes_are_found_where_nobody_chose_any_but_not_in_a_handful(workspace:
     assert made is not None
     words = {word for theme in made.read().themes for word in theme.words}
     assert {"courier", "invoice"} <= words
-    tag_due(LATER, seconds=600)
+    tagged(LATER, seconds=600)
     assert any((code or "").strip() for code in codes(workspace).values())
 
 
@@ -282,5 +287,5 @@ def test_whatever_is_written_is_read(workspace: Any, name: str) -> None:
     text = ODD[name]
     keep(workspace)
     answer(workspace, 9, comment=text)
-    assert tag_due(LATER) == 1
+    assert tagged(LATER) == 1
     assert codes(workspace)[text] is not None

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from likely.store.tag_comments import MARKS_AT_ONCE, discover_due, tag_due
+from likely.store.tag_comments import MARKS_AT_ONCE, discover_due, read_again_due, tag_new_due
 from likely.store.theme_set import Origin, ThemeMark, keep_themes, newest_set, themes_of
 from likely.text.taxonomy import Theme, from_json, taxonomy
 from likely.web import reasons as module
@@ -35,7 +35,7 @@ def themes(workspace: Any, answer: Any) -> None:
         answer(2, comment=f"Late delivery {place}")
         answer(9, comment=f"An ordinary morning {place}")
     keep_themes(workspace, THEMES, Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
 
 
 def send(user: Any, address: str, **fields: Any) -> Any:
@@ -185,7 +185,7 @@ def test_every_theme_has_a_key_in_the_inbox(owner: Any, workspace: Any, answer: 
     answer(9, comment="An ordinary morning")
     many = [Theme(f"t{place}", {"en": f"T{place}"}, (f"word{place}",)) for place in range(36)]
     keep_themes(workspace, taxonomy(many), Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
     keys = [choice[0] for choice in signed_in(owner).get("/reasons/inbox").context["choices"]]
     assert keys[:11] == [*"1234567890a"]
     assert len({*keys}) == len(keys)  # the last one has none
@@ -209,7 +209,7 @@ def test_a_comment_is_put_right_and_the_next_one_comes(owner: Any, workspace: An
 
 def test_a_theme_that_was_wrong_is_taken_away(owner: Any, themes: None, answer: Any) -> None:
     wrong = answer(5, comment="The price of fame")
-    tag_due(timezone.now(), seconds=600)
+    tag_new_due(timezone.now(), seconds=600)
     signed_in(owner).post(f"/reasons/inbox/{wrong.pk}", {"was": ["price"], "kind": "without", "after": ""})
     assert not ThemeMark.objects.get().about
     assert "fame" not in said(owner, "/reasons/comments?theme=price")
@@ -224,7 +224,7 @@ def test_enough_corrections_have_everything_read_again(workspace: Any, themes: N
     assert newest is not None
     assert (newest.number, newest.learnt, newest.done_at) == (2, MARKS_AT_ONCE, None)
     late = answer(9, comment="Such kind words at the till again")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
     assert discover_due(timezone.now()) == 0
     page = said(member(workspace, "a@example.org", "analyst"), "/reasons/comments?theme=staff")
     assert f"/{late.pk}" in page  # no word of it names the theme: it was learnt

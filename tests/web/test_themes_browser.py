@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due
 from likely.store.theme_set import Origin, ThemeMark, keep_themes
 from likely.text.taxonomy import Theme, taxonomy
 from tests.browser import scrolls_sideways, violations
@@ -26,7 +26,7 @@ def world(workspace: Any, answer: Any, settings: Any, tmp_path: Path) -> None:
         Theme("staff", {"en": "Staff"}, ("staff",)),
     ]
     keep_themes(workspace, taxonomy(themes), Origin.EDITED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
 
 
 def test_comments_are_put_right_without_a_mouse(staff: Callable[..., Page], world: None) -> None:

@@ -13,7 +13,7 @@ from likely.act.written_text import WrittenText, write_due
 from likely.base.journal import JournalEntry
 from likely.collect.response import Response
 from likely.lib.outbound_rules import Allowance, read_allowance
-from likely.store.tag_comments import tag_due
+from likely.store.tag_comments import read_again_due
 from likely.store.theme_set import Origin, keep_themes, themes_of
 from likely.text.taxonomy import Theme, taxonomy
 from likely.web import reasons as module
@@ -52,7 +52,7 @@ def themes(workspace: Any, answer: Any) -> None:
         [Theme("delivery", {"en": "Delivery"}, ("delivery",)), Theme("staff", {"en": "S"}, ("staff",))]
     )
     keep_themes(workspace, made, Origin.DISCOVERED, "system")
-    tag_due(timezone.now(), seconds=600)
+    read_again_due(timezone.now(), seconds=600)
 
 
 def agree(user: Any, url: str, **fields: str) -> Any:
