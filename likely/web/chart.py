@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any, Final, cast
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from likely.lib.csv_cell import plain_cell
+from likely.lib.figure import MINUS
 from likely.lib.handed_out import named
 from likely.lib.picture import standalone, to_png
 from likely.web.access import StaffRequest, member
@@ -19,6 +21,8 @@ from likely.web.satisfied import board_shown
 from likely.web.table_seen import table_seen
 
 WIDTH: Final = 800  # px
+THIN: Final = "\u202f"  # between thousands
+FIGURE: Final = re.compile(rf"[+{MINUS}]?\d+(?:{THIN}\d{{3}})*(?:\.\d+)?", re.ASCII)
 
 
 def as_png(chart: Chart) -> HttpResponse:
@@ -33,8 +37,13 @@ def as_csv(chart: Chart) -> HttpResponse:
     text = io.StringIO()
     rows = csv.writer(text)
     for row in (chart.rows.header, *chart.rows.cells):
-        rows.writerow([plain_cell(cell) for cell in row])
+        rows.writerow([plain_cell(_counted(cell)) for cell in row])
     return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+
+
+def _counted(cell: str) -> str:
+    """A figure that stands alone as programs read one: −4 610 becomes -4610. All other text stays."""
+    return cell.replace(MINUS, "-").replace(THIN, "") if FIGURE.fullmatch(cell) else cell
 
 
 FORMS: Final[dict[str, Callable[[Chart], HttpResponse]]] = {"png": as_png, "svg": as_svg, "csv": as_csv}

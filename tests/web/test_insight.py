@@ -39,7 +39,15 @@ def test_files_carry_the_question_of_the_page() -> None:
 def test_the_table_as_a_file_runs_no_formula() -> None:
     text = file_of({"parts": INSIGHT}, "parts", "csv").content.decode("utf-8-sig")
     assert text.splitlines()[0] == "Name,Score"
-    assert "\r\n'=1+1,−5" in text
+    assert "\r\n'=1+1,-5" in text
+
+
+def test_figures_of_a_file_are_numbers_to_a_spreadsheet() -> None:
+    cells = (("−4\u202f610", "+60", "0.5", "−31 to +2", "48\u00a0%", "1–2", "7. place", "١"),)
+    rows = Rows(tuple("abcdefgh"), cells)
+    chart = Chart("parts", "", CHART.draw, rows)
+    text = file_of({"parts": Insight(chart, METHOD)}, "parts", "csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1] == "-4610,+60,0.5,−31 to +2,48\u00a0%,1–2,7. place,١"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("parts", "exe"), ("whole", "csv")])
