@@ -1,6 +1,6 @@
 """The overview: the board of one slice, fresh within two seconds of an answer."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from likely.act.call_list import call_list
 from likely.analyse.benchmarks import BENCHMARKS
 from likely.analyse.board import Board
+from likely.analyse.small_groups import too_few, unseen
 from likely.ask.survey import Survey
 from likely.base.access import reaches
 from likely.base.member import Role
@@ -21,9 +22,10 @@ from likely.collect.funnel import Funnel, funnel
 from likely.collect.response import Response
 from likely.lib.chart import PERCENT, POINTS, Scale
 from likely.lib.thrift import Thrift
-from likely.store.aggregate import counts
+from likely.store.aggregate import Cell, counts
+from likely.store.left_out import GROUP
 from likely.store.rows import page
-from likely.store.slice import Slice
+from likely.store.slice import Key, Slice
 from likely.store.slice_moments import moments
 from likely.store.spread import cut_named
 from likely.store.table import Responses
@@ -68,11 +70,11 @@ COMMENT_COLUMNS: Final = ("id", "score", "comment", "at", "survey", "language")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that may be filtered by, with its responses in the slice."""
+    """One value that may be filtered by. n: its answers in the slice; None where that is not told."""
 
     value: str
     label: str
-    n: int
+    n: int | None
     chosen: bool
 
 
@@ -148,7 +150,10 @@ def filters(request: StaffRequest) -> HttpResponse:
         for column in (*question.columns, "group")
         if column != "survey"
     ]
-    panel = [(column, column_label(column), _choices(question, column, surveys)) for column in columns]
+    smallest = request.workspace.smallest_group
+    panel = [
+        (column, column_label(column), _choices(question, column, surveys, smallest)) for column in columns
+    ]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
     page = request.GET.get("page", "")
     context = {"panel": panel, "question": question, "home": page if page in NARROWED else "overview"}
@@ -182,15 +187,26 @@ def _funnel_asked(
     return key, lambda: funnel(workspace, *moments(workspace, slice), survey=survey)
 
 
-def _choices(question: Question, column: str, surveys: dict[str, str]) -> list[Choice]:
+def _choices(question: Question, column: str, surveys: dict[str, str], smallest: int) -> list[Choice]:
+    """The chosen ones first, then the most answered; last those too few to be told, by name."""
     chosen = dict(question.slice.where).get(column, ())
-    open_slice = question.slice.only(column).cut(column)
-    cells = counts(question.table, open_slice).cells.items()
-    found = [(str(key[0] or ""), cell.answered) for key, cell in cells]
-    found.sort(key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
+    open_slice = question.slice.only(column)
+    cells = counts(question.table, open_slice.cut(column)).cells
+    few = _untold(question, open_slice, column, cells, smallest)
+    found = [(str(key[0] or ""), None if key in few else cell.answered) for key, cell in cells.items()]
+    found.sort(key=lambda pair: (pair[0] not in chosen, -(pair[1] or 0), pair[0]))
     return [
         Choice(value, value_label(column, value, surveys), n, value in chosen) for value, n in found[:VALUES]
     ]
+
+
+def _untold(
+    question: Question, slice: Slice, column: str, cells: Mapping[Key, Cell], smallest: int
+) -> Collection[Key]:
+    """Values of which the number of answers is not told. The groups are those of a score: all or none."""
+    if question.narrowed and too_few(question.table, slice, smallest):
+        return cells.keys()
+    return set() if column == GROUP else unseen(cells, smallest)
 
 
 def _changes(board: Board, scale: Scale) -> list[dict[str, str]]:

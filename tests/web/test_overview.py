@@ -198,3 +198,24 @@ def test_a_dear_funnel_is_shown_as_it_was_and_asked_for_again(owner: Any, month:
             assert "51 answers by open links" in signed_in(owner).get("/funnel").content.decode()
     finally:
         module.FUNNELS = kept
+
+
+def counted(user: Any, query: str) -> dict[str, str]:
+    """What the panel of filters says beside each value; "" where it tells no number."""
+    said = signed_in(user).get(f"/filters{query}").content.decode()
+    found = re.findall(
+        r'name="(?:region|group)" value="(\w+)".*?<span>[^<]*(?:<span[^>]*>([^<]*)</span>)?', said
+    )
+    return {value: n or "" for value, n in found}
+
+
+def test_the_filters_tell_no_few_answers(owner: Any, month: None, answer: Any) -> None:
+    """Not how many are of Atoll, nor which groups those few are of; East stays hidden with it."""
+    for score in (0, 0, 9):
+        answer(score, properties={"region": "Atoll"})
+    every = counted(owner, "?period=all")
+    assert every["North"] == "40"
+    assert (every["East"], every["Atoll"]) == ("", "")
+    assert every["promoter"]
+    few = counted(owner, "?period=all&region=Atoll")
+    assert (few["promoter"], few["detractor"]) == ("", "")
