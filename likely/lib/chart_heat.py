@@ -11,7 +11,6 @@ from likely.lib.drawing import (
     NARROW,
     SOFT,
     box,
-    fit,
     frame,
     nothing,
     tag,
@@ -23,8 +22,10 @@ from likely.lib.figure import signed
 from likely.lib.measured import Gettext, Measured, Rows, as_written
 
 ROW, HEAD = 34.0, 26.0  # px
-SMALLEST_CELL, USUAL_CELL = 44.0, 110.0  # px; wider where a column's name is longer and there is room
+SMALLEST_CELL, USUAL_CELL = 50.0, 110.0  # px; wider where a column's name is longer and there is room
 MOST_ROWS, MOST_COLUMNS = 14, 12  # of the picture
+HIGHEST_HEAD = 140.0  # px, of names that stand upright because they are wider than their cells
+WIDE_CELL = 90.0  # px, in which enough of a name can be read across
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,35 @@ def heat_table(
     room = max(int((width - name_px) // SMALLEST_CELL), 1)
     shown = list(columns[: min(room, MOST_COLUMNS)])
     cell = min((width - name_px) / len(shown), max(USUAL_CELL, *(text_width(name) + 8 for name in shown)))
-    body = "".join(
-        write(name_px + cell * (place + 0.5), 15, fit(name, cell - 6), anchor="middle", fill=SOFT)
-        for place, name in enumerate(shown)
-    )
+    head, body = _names(shown, name_px, cell)
     for at, name in enumerate(rows):
-        y = HEAD + ROW * at
+        y = head + ROW * at
         body += write(0, y + ROW / 2 + 4, name, room=name_px - 8)
         for place in range(len(shown)):
             body += _cell(name_px + cell * place, y, cell, marks.get((at, place), HeatMark(None)))
-    height = HEAD + ROW * len(rows) + 6
+    height = head + ROW * len(rows) + 6
     for note in _left_out(all_rows - len(rows), len(columns) - len(shown), gettext):
         body += write(0, height + 12, note, fill=SOFT, room=width)
         height += 22
     return frame(body, width, height, title, table)
+
+
+def _names(columns: Sequence[str], left: float, cell: float) -> tuple[float, str]:
+    """The height that they take, and the names of the columns: upright where one is wider than its cell."""
+    widest = max(map(text_width, columns))
+    middles = [left + cell * (place + 0.5) for place in range(len(columns))]
+    if widest <= cell - 6 or cell >= WIDE_CELL:
+        across = (
+            write(x, 15, name, anchor="middle", fill=SOFT, room=cell - 6)
+            for x, name in zip(middles, columns, strict=True)
+        )
+        return HEAD, "".join(across)
+    head = min(widest + 10, HIGHEST_HEAD)
+    upright = (
+        write(x + 4, head - 4, name, fill=SOFT, room=head - 8, upwards=True)
+        for x, name in zip(middles, columns, strict=True)
+    )
+    return head, "".join(upright)
 
 
 def _left_out(rows: int, columns: int, gettext: Gettext) -> Iterator[str]:

@@ -98,10 +98,12 @@ def write(
     bold: bool = False,
     halo: bool = False,
     room: float | None = None,
+    upwards: bool = False,
 ) -> str:
     """Text with its base line at y.
 
     room: px that it may take; what is cut stays readable on hover. halo: keep lines beneath off the letters.
+    upwards: turned by a quarter, from (x, y) to the top.
     """
     shown = fit(text, room, size) if room is not None else _one_line(text)
     if not shown:
@@ -117,6 +119,7 @@ def write(
         fill=fill,
         font_size=None if size == SMALL else size,
         font_weight=600 if bold else None,
+        transform=f"rotate(-90 {x:.1f} {y:.1f})" if upwards else None,
         stroke=CARD if halo else None,
         stroke_width=5 if halo else None,
         paint_order="stroke" if halo else None,

@@ -9,6 +9,7 @@ from likely.analyse.verdict_words import apart_words, members_words
 from likely.lib.chart_fair import FairRow, fair_lines
 from likely.lib.figure import grouped, number, percent, signed
 from likely.lib.measured import Rows, span
+from likely.stats.difference import difference
 from likely.stats.fair import FEWEST, Comparison, Member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
@@ -82,13 +83,16 @@ def _said(found: Comparison, cases: str) -> list[str]:
 
 
 def _alike(found: Comparison) -> tuple[str, str] | None:
-    """Those two whose raw figures lie furthest apart, and who can't be told apart; None: all can be."""
+    """Those two whose raw figures lie furthest apart beyond chance, and who can't be told apart all the same.
+
+    None: there are none such.
+    """
     shown = sorted(found.members, key=lambda one: -one.raw.n)[:MOST_PAIRED]
     pairs = sorted(combinations(shown, 2), key=lambda two: -abs(two[0].raw.value - two[1].raw.value))
     ends = {max(found.members, key=_raw).name, min(found.members, key=_raw).name}
     for a, b in pairs:
-        gap = found.told_apart(a.name, b.name)
-        if gap.p > 1 - gap.level and {a.name, b.name} != ends:
+        raw, gap = difference(a.raw, b.raw), found.told_apart(a.name, b.name)
+        if raw.p <= 1 - raw.level and gap.p > 1 - gap.level and {a.name, b.name} != ends:
             return a.name, b.name
     return None
 

@@ -40,9 +40,12 @@ def _placed(element: ElementTree.Element) -> Placed:
     hover = element.find(f"{SVG}title")
     text = (element.text or "") if hover is None else (hover.tail or "")
     px = text_width(text, float(element.attrib.get("font-size", 13)))
-    x = float(element.attrib["x"])
+    x, y = float(element.attrib["x"]), float(element.attrib["y"])
+    if element.attrib.get("transform", "").startswith("rotate(-90 "):
+        assert y - px >= -1, text
+        return Placed(text, x - 13, x + 3, y)
     left = {"start": x, "middle": x - px / 2, "end": x - px}[element.attrib.get("text-anchor", "start")]
-    return Placed(text, left, left + px, float(element.attrib["y"]))
+    return Placed(text, left, left + px, y)
 
 
 def assert_fits(svg: str) -> Drawn:

@@ -42,7 +42,14 @@ def test_names_stand_whole_where_there_is_room() -> None:
 def test_what_is_left_to_the_table_is_counted_from_all_of_it() -> None:
     names = [str(number) for number in range(40)]
     drawn = heat_table(names, names, {}, ROWS, title="Heat")
+    assert "rotate(" not in drawn
     assert "26 more rows are in the table." in drawn
     assert "28 more columns are in the table." in drawn
     assert ">13<" in drawn
     assert ">14<" not in drawn
+
+
+def test_names_that_are_wider_than_their_cells_stand_upright() -> None:
+    drawn = heat_table(["North"], ["After a visit", "After delivery"] * 4, {}, ROWS, title="Heat", width=312)
+    assert "After delivery" in assert_fits(drawn).words
+    assert drawn.count("rotate(-90") == 5

@@ -56,6 +56,15 @@ def test_without_kinds_of_case_nobody_is_excused_and_that_is_said(owner: Any, ag
     assert "Above the others: Ann" in said or "Below the others: Ben" in said
 
 
+def test_what_chance_alone_may_do_is_not_called_far_apart(owner: Any, answer: Any) -> None:
+    for store, tens in (("Tallinn", 10), ("Tartu", 11), ("Narva", 12)):
+        for score in (10,) * tens + (3,) * (18 - tens):
+            answer(score, properties={"store": store})
+    said = page(owner, "?by=store")
+    assert "Nothing shows that any of these 3" in said
+    assert "Far apart as they came" not in said
+
+
 def test_the_agent_is_taken_before_other_properties(owner: Any, agents: None) -> None:
     assert 'value="agent" selected' in page(owner)
 
