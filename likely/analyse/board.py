@@ -70,9 +70,7 @@ def make_board(
     by_day = count(table, _with_before(slice).cut("day"))
     inside = _since(by_day, slice.since)
     cell = inside.total()
-    narrowed = bool(slice.where or slice.words or narrowed)
-    few = too_few(table, slice, smallest) or count(table, slice.cut()).total().is_few(smallest)
-    hidden = narrowed and few
+    hidden = bool(slice.where or slice.words or narrowed) and _is_hidden(table, slice, smallest, count)
     score = None if hidden else score_of(cell)
     grain = grain or grain_of(inside)
     periods, changes = trend(folded(inside, grain), smallest) if grain and not hidden else ((), ())
@@ -88,6 +86,12 @@ def make_board(
         by=slice.by[0] if slice.by else "",
         segments=scores_by(count(table, slice), smallest) if slice.by and not hidden else (),
     )
+
+
+def _is_hidden(
+    table: Responses, slice: Slice, smallest: int, count: Callable[[Responses, Slice], Counts]
+) -> bool:
+    return too_few(table, slice, smallest) or count(table, slice.cut()).total().is_few(smallest)
 
 
 def _with_before(slice: Slice) -> Slice:
