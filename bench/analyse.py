@@ -1,4 +1,4 @@
-"""The four questions that every analysis is made of, on a lake of ten million answers, beside other engines.
+"""The questions that every analysis is made of, on a lake of ten million answers, beside other engines.
 
     python bench/analyse.py [--quick] [--rows N] [--times N] [--postgresql] [--engine URL] [--folder PATH]
 
@@ -6,7 +6,8 @@ A lake as a workspace has it (`store.lake`: a Delta table, written in parts of t
 a property of 50 values, the bucket of the person, eight ratings (two of them missing in a twentieth of the
 rows). Columns that none of the questions reads are left empty. Questions: the score; months by segment; the
 trend by day; the moments of score and eight ratings in 64 buckets of persons, from which drivers and their
-intervals come. Nothing is remembered between runs.
+intervals come; the score of one segment, with the judgement whether what the filter leaves out is too few to
+be told (ours alone judges). Nothing is remembered between runs.
 
 Columns: seconds, the best of three (--times), for ours (`store.aggregate`: an Ibis expression on DuckDB, in a
 process of its own), the same in DuckDB's own SQL, Polars (lazy scan), pandas (reading the columns included);
@@ -20,7 +21,7 @@ Above 20,000,000 rows Polars streams, and what holds all rows (pandas, PostgreSQ
 
 Bar at 10,000,000 rows: score 0.12 s, cube 0.4 s, trend 0.25 s, moments 1 s; at 100,000,000 (--rows 100000000;
 half a GB of disk and 750 MB of memory to write it): score 1.5 s, cube 6 s, moments 8 s. At most 400 MiB of
-memory in a process that answers all four with ours and has every library of this script loaded. Exit code 1
+memory in a process that answers them all with ours and has every library of this script loaded. Exit code 1
 above.
 --quick: 1,000,000 rows and no bar on seconds.
 """
@@ -48,6 +49,7 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from likely.analyse.small_groups import too_few
 from likely.store.aggregate import Counts, counts, moments
 from likely.store.lake import Lake
 from likely.store.schema import BUCKETS, arrow_schema
@@ -63,6 +65,8 @@ NAMES = ("score", *(f"r_{name}" for name in RATINGS))  # as the lake has them
 SPARSE = ("r6", "r7")
 PAIRS = [(i, j) for i in range(len(NAMES)) for j in range(i, len(NAMES))]
 FIRST_DAY, DAYS, SEGMENTS = "2024-01-01", 731, 50
+ONE = "segment 7"
+SMALLEST = 5  # answers that may be shown
 PART = 2_000_000
 HELD_ROWS = 20_000_000  # above it, nothing that holds all rows is asked
 MOST_MEMORY = 400  # MiB
@@ -75,6 +79,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "month x segment": ("day", "p_segment", "score"),
     "trend by day": ("day", "score"),
     "moments": ("bucket", *NAMES),
+    "one segment": ("p_segment", "score"),
 }
 
 
@@ -124,7 +129,12 @@ def ours(table: Responses) -> dict[str, Question]:
         "month x segment": lambda: flat(counts(table, Slice(by=("month", "segment")))),
         "trend by day": lambda: flat(counts(table, Slice(by=("day",)))),
         "moments": lambda: triangle(moments(table, Slice(), ("score", *RATINGS))[()]),
+        "one segment": lambda: judged(table, Slice(where=(("segment", (ONE,)),), guarded=True)),
     }
+
+
+def judged(table: Responses, slice: Slice) -> list[list[Any]]:
+    return [] if too_few(table, slice, SMALLEST) else flat(counts(table, slice))
 
 
 def flat(found: Counts) -> list[list[Any]]:
@@ -164,6 +174,7 @@ def sql_of(lies: str, bucket: str) -> dict[str, str]:
         f"FROM {lies} GROUP BY 1, 2, 3",
         "trend by day": f"SELECT day, score, count(*) FROM {lies} GROUP BY 1, 2",
         "moments": f"SELECT {bucket}, count(*), {sums}, {products} FROM {lies} GROUP BY 1",
+        "one segment": f"SELECT score, count(*) FROM {lies} WHERE p_segment = '{ONE}' GROUP BY 1",
     }
 
 
@@ -178,6 +189,7 @@ def polars(files: Files, *, streams: bool) -> dict[str, Question]:
         "month x segment": lazy.group_by(month, "p_segment", "score").len(),
         "trend by day": lazy.group_by("day", "score").len(),
         "moments": lazy.select(*sums, *products),
+        "one segment": lazy.filter(pl.col("p_segment") == ONE).group_by("score").len(),
     }
     return {name: lambda one=one: one.collect(engine=engine) for name, one in asked.items()}  # type: ignore[misc]
 
@@ -191,6 +203,10 @@ def pandas(files: Files) -> dict[str, Question]:
         months = pd.to_datetime(frame["day"]).dt.to_period("M")
         return frame.groupby([months, "p_segment", "score"], observed=True).size()
 
+    def one() -> Any:
+        frame = read("p_segment", "score")
+        return frame[frame["p_segment"] == ONE]["score"].value_counts()
+
     def squares() -> Any:
         x = read(*NAMES).fillna(0.0).to_numpy(dtype=float)
         return x.T @ x
@@ -200,6 +216,7 @@ def pandas(files: Files) -> dict[str, Question]:
         "month x segment": cube,
         "trend by day": lambda: read("day", "score").groupby(["day", "score"]).size(),
         "moments": squares,
+        "one segment": one,
     }
 
 
@@ -256,7 +273,7 @@ def best(question: Question, times: int) -> tuple[float, Any]:
 
 
 def ask_all(folder: Path, times: int) -> None:
-    """All four with ours; prints {question: [seconds, answer]}, and MiB that the process took at most."""
+    """All of them with ours; prints {question: [seconds, answer]}, and MiB that the process took at most."""
     table = responses(Lake(str(folder)))
     found: dict[str, Any] = {name: best(question, times) for name, question in ours(table).items()}
     status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
