@@ -120,7 +120,7 @@ def _each(found: Accounts, known: dict[str, Account]) -> Insight:
     low = [one for one in found.accounts if one.score and one.score.high < 0]
     finding = (
         _("%(n)s accounts answered; surely below zero: %(names)s")
-        % {"n": grouped(len(found.accounts)), "names": ", ".join(_name(one, known) for one in low[:3])}
+        % {"n": grouped(len(found.accounts)), "names": _(", ").join(_name(one, known) for one in low[:3])}
         if low
         else _("%(n)s accounts answered; none is surely below zero") % {"n": grouped(len(found.accounts))}
     )

@@ -92,7 +92,8 @@ def _values_finding(column: str, rows: Sequence[chart.ScoreRow]) -> str:
         parts.append(_("%(value)s is below (%(points)s)") % _named(min(low)))
     if not parts:
         return _("%(name)s: no value can be told from the rest") % {"name": name}
-    return f"{name}: {', '.join(parts)}"
+    words = {"name": name, "first": parts[0], "second": parts[-1]}
+    return (_("%(name)s: %(first)s, %(second)s") if len(parts) > 1 else _("%(name)s: %(first)s")) % words
 
 
 def _named(pair: tuple[float, str]) -> dict[str, str]:

@@ -264,4 +264,4 @@ def _share(drivers: Sequence[Driver], name: str) -> str:
 
 
 def _listed(columns: Sequence[str], names: Names) -> str:
-    return ", ".join(named(names, one) for one in columns)
+    return _(", ").join(named(names, one) for one in columns)

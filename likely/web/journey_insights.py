@@ -60,7 +60,7 @@ def _scores_said(touchpoints: Sequence[Touchpoint]) -> str:
     """All that are below the others, the lowest first."""
     low = [one.name for one in touchpoints if one.verdict == "below"]
     if low:
-        return _("Below the other touchpoints, the lowest first: %(names)s") % {"names": ", ".join(low)}
+        return _("Below the other touchpoints, the lowest first: %(names)s") % {"names": _(", ").join(low)}
     shown = [one for one in touchpoints if one.score]
     if len(shown) < 2:
         return _("One touchpoint has answers so far") if shown else _("No touchpoint can be shown yet")

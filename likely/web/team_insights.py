@@ -77,7 +77,7 @@ def _said(found: Comparison, cases: str) -> list[str]:
     if found.left_out:
         said.append(
             _("Too few answers to be shown (fewer than %(n)s): %(names)s.")
-            % {"n": FEWEST, "names": ", ".join(found.left_out)}
+            % {"n": FEWEST, "names": _(", ").join(found.left_out)}
         )
     return said
 

@@ -78,10 +78,10 @@ def _said(found: Raked, unseen: tuple[str, ...]) -> list[str]:
     if found.shaky:
         said.append(_("The weights do most of the talking here: take the weighted score with great care."))
     if found.thin:
-        names = ", ".join(category for _column, category in found.thin)
+        names = _(", ").join(category for _column, category in found.thin)
         said.append(_("Few stand for many in: %(names)s (fewer than 20 answers).") % {"names": names})
     if unseen:
-        said.append(_("Too few answered to stand for: %(names)s.") % {"names": ", ".join(unseen)})
+        said.append(_("Too few answered to stand for: %(names)s.") % {"names": _(", ").join(unseen)})
     said.append(_("Weights mend what is known of people. If the silent think otherwise, nothing mends that."))
     return said
 
@@ -119,7 +119,7 @@ def _missing(found: Raked) -> Insight:
     effects.sort(key=lambda one: one.value)
     told = [one.label for one in effects if one.told and one.value < 0]
     finding = (
-        _("Answers less than its share: %(names)s") % {"names": ", ".join(told[:3])}
+        _("Answers less than its share: %(names)s") % {"names": _(", ").join(told[:3])}
         if told
         else _("No kind of people can be told to answer less than its share")
     )
