@@ -11,7 +11,7 @@ from likely.api.caller import workspace_of
 from likely.api.field import Amount, Line, Moment, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, page_of
 from likely.people.account import Account
 from likely.people.facts import read_account
 from likely.people.person import keep_account
@@ -44,13 +44,12 @@ class AccountTold(Told):
 @router.get("/accounts", response=Listed[AccountTold], operation_id="list_accounts", summary="List accounts")
 def list_accounts(request: HttpRequest, asked: Query[AccountsAsked]) -> Any:
     """Those known longest first. With `updated_since` the last changed come last."""
-    only_known(request, AccountsAsked)
     rows = Account.objects.of(workspace_of(request))
     if asked.external_id is not None:
         rows = rows.filter(external_id=asked.external_id)
     if asked.updated_since is not None:
         rows = rows.filter(changed_at__gte=asked.updated_since)
-    return page_of(rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_account)
+    return page_of(request, rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_account)
 
 
 @router.post(
@@ -75,4 +74,4 @@ def get_account(request: HttpRequest, account: str) -> Any:
 
 
 def tell_account(account: Account) -> AccountTold:
-    return AccountTold(**{name: getattr(account, name) for name in AccountTold.model_fields})
+    return AccountTold.from_row(account)

@@ -29,7 +29,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.base.member import Member, User
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
@@ -95,8 +95,7 @@ class BoardTold(Told):
 @router.get("/boards", response=Listed[BoardTold], operation_id="list_boards", summary="List boards")
 def list_boards(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those made first come first, each with its schedule."""
-    only_known(request, Asked)
-    return page_of(_boards(request), asked, BY_ID, tell_board)
+    return page_of(request, _boards(request), asked, BY_ID, tell_board)
 
 
 @router.post("/boards", response={201: BoardTold}, operation_id="create_board", summary="Make a board")

@@ -13,10 +13,10 @@ from likely.act.case_message import LONGEST_BODY, LONGEST_SUBJECT, CaseMessage, 
 from likely.act.may_reply import REASONS, WAYS, template_for, why_not
 from likely.api.caller import actor_of, workspace_of
 from likely.api.cases import case_of
-from likely.api.colleague import case_worker
+from likely.api.colleague import case_worker, mail_of
 from likely.api.field import Line, Sent, Told, Words
 from likely.api.once import named_by, once
-from likely.api.page import NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import NEWEST_FIRST, Asked, Listed, page_of
 from likely.lib.identity import new_token
 
 router = Router(tags=["Cases"])
@@ -125,9 +125,8 @@ def list_case_ways(request: HttpRequest, case: str) -> Any:
 def list_case_messages(request: HttpRequest, case: str, asked: Query[Asked]) -> Any:
     """Both sides, the newest first."""
     found = case_of(request, case)
-    only_known(request, Asked)
     rows = CaseMessage.objects.of(found.workspace_id).filter(case=found)
-    return page_of(rows.select_related("author", "posted"), asked, NEWEST_FIRST, tell_message)
+    return page_of(request, rows.select_related("author", "posted"), asked, NEWEST_FIRST, tell_message)
 
 
 @router.post(
@@ -147,10 +146,5 @@ def reply_to_case(request: HttpRequest, case: str, body: NewReply) -> tuple[int,
 
 
 def tell_message(row: CaseMessage) -> MessageTold:
-    plain = {name: getattr(row, name) for name in MessageTold.model_fields if name not in _NAMED}
-    author = row.author.email if row.author else None
     attachments = [AttachmentTold(**one) for one in row.attachments]
-    return MessageTold(**plain, author=author, attachments=attachments)
-
-
-_NAMED = ("author", "attachments")
+    return MessageTold.from_row(row, author=mail_of(row.author), attachments=attachments)

@@ -16,11 +16,11 @@ from likely.act.case_list import CaseQuestion, cases_of
 from likely.act.case_note import CaseNote, add_note
 from likely.act.case_work import FACTS, MOST_TAGS, assign_case, change_case, move_case
 from likely.api.caller import actor_of, workspace_of
-from likely.api.colleague import case_worker
+from likely.api.colleague import case_worker, mail_of
 from likely.api.field import Day, Line, Moment, Sent, Told, Words
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, page_of
 from likely.base.workspace import Workspace
 from likely.collect.response import Response
 
@@ -114,7 +114,6 @@ class NoteTold(Told):
 @router.get("/cases", response=Listed[CaseTold], operation_id="list_cases", summary="List cases")
 def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
     """Those opened first come first. With `updated_since` the last changed come last."""
-    only_known(request, CasesAsked)
     workspace = workspace_of(request)
     owner = case_worker(workspace, asked.owner, "owner").pk if asked.owner else None
     question = CaseQuestion(asked.view, owner=owner, tag=asked.tag or "")
@@ -123,7 +122,7 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
         rows = rows.filter(state=asked.state)
     if asked.updated_since:
         rows = rows.filter(changed_at__gte=asked.updated_since)
-    return page_of(rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_case)
+    return page_of(request, rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_case)
 
 
 @router.post(
@@ -179,9 +178,8 @@ def patch_case(request: HttpRequest, case: str, body: CaseChange) -> Any:
 def list_case_notes(request: HttpRequest, case: str, asked: Query[Asked]) -> Any:
     """The newest first."""
     found = case_of(request, case)
-    only_known(request, Asked)
     rows = CaseNote.objects.of(found.workspace_id).filter(case=found).select_related("author")
-    return page_of(rows, asked, NEWEST_FIRST, tell_note)
+    return page_of(request, rows, asked, NEWEST_FIRST, tell_note)
 
 
 @router.post(
@@ -199,23 +197,18 @@ def note_case(request: HttpRequest, case: str, body: NewNote) -> tuple[int, Told
 
 
 def tell_case(row: Case) -> CaseTold:
-    plain = {name: getattr(row, name) for name in CaseTold.model_fields if name not in _NAMED}
-    return CaseTold(
-        **plain,
+    return CaseTold.from_row(
+        row,
         response=row.response_id,
         survey=row.response.survey.slug,
         person=row.person_id,
-        owner=row.owner.email if row.owner else None,
+        owner=mail_of(row.owner),
         merged_into=row.merged_into_id,
     )
 
 
-_NAMED: Final = ("response", "survey", "person", "owner", "merged_into")
-
-
 def tell_note(note: CaseNote) -> NoteTold:
-    author = note.author.email if note.author else None
-    return NoteTold(id=note.pk, text=note.text, contact=note.contact, author=author, at=note.at)
+    return NoteTold.from_row(note, author=mail_of(note.author))
 
 
 def _emptied(name: str, value: Any) -> Any:

@@ -15,6 +15,11 @@ def case_worker(workspace: Workspace, email: str | None, field: str) -> User:
     return found
 
 
+def mail_of(user: User | None) -> str | None:
+    """How a colleague is named to a program."""
+    return user.email if user else None
+
+
 def member_named(workspace: Workspace, email: str | None, field: str) -> User:
     """Anybody who signs in to the workspace."""
     wanted = (email or "").strip().lower()

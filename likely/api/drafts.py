@@ -133,9 +133,8 @@ def duplicate_survey(
 )
 def list_versions(request: HttpRequest, survey: Path[SurveyName], asked: Query[Asked]) -> Any:
     """All that were ever published, the first first. A published version never changes."""
-    only_known(request, Asked)
     rows = survey_named(workspace_of(request), survey).versions.all()
-    return page_of(rows, asked, BY_ID, _tell_version)
+    return page_of(request, rows, asked, BY_ID, _tell_version)
 
 
 @router.get(

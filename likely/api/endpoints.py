@@ -14,7 +14,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 
 router = Router(tags=["Playbooks"])
 
@@ -51,9 +51,8 @@ class SecretTold(EndpointTold):
 )
 def list_endpoints(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those named first come first. Secrets are not told: rotate one that was lost."""
-    only_known(request, Asked)
     rows = Endpoint.objects.of(workspace_of(request)).filter(kind=WEBHOOK)
-    return page_of(rows, asked, BY_ID, tell_endpoint)
+    return page_of(request, rows, asked, BY_ID, tell_endpoint)
 
 
 @router.post(

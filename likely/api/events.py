@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, WrapValidator
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Moment, Sent, Told, read_id
 from likely.api.once import once
-from likely.api.page import NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import NEWEST_FIRST, Asked, Listed, page_of
 from likely.api.people import NamedPerson, Properties, facts_of
 from likely.api.refused import refusal_of
 from likely.lib.refusal import Refusal
@@ -79,14 +79,13 @@ class EventsTold(Told):
 @router.get("/events", response=Listed[EventTold], operation_id="list_events", summary="List events")
 def list_events(request: HttpRequest, asked: Query[EventsAsked]) -> Any:
     """The newest first, by when they happened."""
-    only_known(request, EventsAsked)
     rows = Event.objects.of(workspace_of(request))
     wanted = {"name": asked.name, "at__gte": asked.since, "at__lt": asked.until}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if asked.person is not None:
         id = read_id(asked.person)
         rows = rows.filter(person=id) if id else rows.none()
-    return page_of(rows, asked, NEWEST_FIRST, tell_event)
+    return page_of(request, rows, asked, NEWEST_FIRST, tell_event)
 
 
 @router.post(
@@ -116,8 +115,7 @@ def keep(request: HttpRequest, body: OneOrMany) -> tuple[int, Told]:
 
 
 def tell_event(event: Event) -> EventTold:
-    named = {name: getattr(event, name) for name in EventTold.model_fields if name != "person"}
-    return EventTold(**named, person=event.person_id)
+    return EventTold.from_row(event, person=event.person_id)
 
 
 def _read(sent: object, now: datetime) -> EventFacts:

@@ -16,7 +16,7 @@ from likely.api.experiment_figures import FiguresTold, figures_told
 from likely.api.field import Day, Line, Sent, Told, read_id
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.api.surveys import SurveyName, survey_named
 from likely.ask.arm import Assignment
 from likely.ask.experiment import (
@@ -135,8 +135,7 @@ class PersonsArm(Told):
 )
 def list_experiments(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those made first come first."""
-    only_known(request, Asked)
-    return page_of(_all(workspace_of(request)), asked, BY_ID, tell_experiment)
+    return page_of(request, _all(workspace_of(request)), asked, BY_ID, tell_experiment)
 
 
 @router.post(

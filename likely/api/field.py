@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -28,11 +28,24 @@ class Sent(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    def changes(self, *nullable: str) -> dict[str, Any]:
+        """What was sent of a change; null stands for nothing, and is refused but in `nullable`."""
+        told = self.model_dump(exclude_unset=True)
+        if nulls := [name for name, value in told.items() if value is None and name not in nullable]:
+            raise Refusal("not_null", f"{nulls[0]} can't be null.", field=nulls[0])
+        return told
+
 
 class Told(BaseModel):
     """A body that goes out."""
 
     model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def from_row(cls, row: object, **named: Any) -> Self:
+        """Of a row, whose own words are told but where they are named here."""
+        own = {name: getattr(row, name) for name in cls.model_fields if name not in named}
+        return cls(**own, **named)
 
 
 def read_id(text: str) -> UUID | None:

@@ -25,11 +25,11 @@ from likely.act.idea import (
     vote,
 )
 from likely.api.caller import actor_of, workspace_of
-from likely.api.colleague import member_named
+from likely.api.colleague import mail_of, member_named
 from likely.api.field import Line, Sent, Told, Words, read_id
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, page_of
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
 
@@ -127,9 +127,8 @@ class RemarkTold(Told):
 @router.get("/ideas", response=Listed[IdeaTold], operation_id="list_ideas", summary="List ideas")
 def list_ideas(request: HttpRequest, asked: Query[IdeasAsked]) -> Any:
     """Those submitted first come first."""
-    only_known(request, IdeasAsked)
     rows = _rows(workspace_of(request))
-    return page_of(rows.filter(state=asked.state) if asked.state else rows, asked, BY_ID, tell_idea)
+    return page_of(request, rows.filter(state=asked.state) if asked.state else rows, asked, BY_ID, tell_idea)
 
 
 @router.post("/ideas", response={201: IdeaTold}, operation_id="create_idea", summary="Submit an idea")
@@ -151,9 +150,7 @@ def get_idea(request: HttpRequest, idea: str) -> Any:
 @transaction.atomic
 def patch_idea(request: HttpRequest, idea: str, body: IdeaChange) -> Any:
     """As long as it is not decided: what was voted on is not worded anew."""
-    found, told = _idea(request, idea), body.model_dump(exclude_unset=True)
-    if nulls := [name for name, value in told.items() if value is None and name != "problem"]:
-        raise Refusal("not_null", f"{nulls[0]} can't be null.", field=nulls[0])
+    found, told = _idea(request, idea), body.changes("problem")
     facts = IdeaFacts(
         told.get("title", found.title),
         told.get("text", found.text),
@@ -191,9 +188,8 @@ def vote_idea(request: HttpRequest, idea: str, body: NewVote) -> tuple[int, Told
 def list_idea_remarks(request: HttpRequest, idea: str, asked: Query[Asked]) -> Any:
     """The newest first."""
     found = _idea(request, idea)
-    only_known(request, Asked)
     rows = IdeaRemark.objects.of(found.workspace_id).filter(idea=found).select_related("author")
-    return page_of(rows, asked, NEWEST_FIRST, _tell_remark)
+    return page_of(request, rows, asked, NEWEST_FIRST, _tell_remark)
 
 
 @router.post(
@@ -225,20 +221,13 @@ def decide(request: HttpRequest, idea: str, body: NewDecision) -> tuple[int, Tol
 
 
 def tell_idea(row: Any) -> IdeaTold:
-    plain = {name: getattr(row, name) for name in IdeaTold.model_fields if name not in _NAMED}
-    return IdeaTold(
-        **plain,
-        problem=row.problem_id,
-        author=row.author.email if row.author else None,
-        decided_by=row.decided_by.email if row.decided_by else None,
+    return IdeaTold.from_row(
+        row, problem=row.problem_id, author=mail_of(row.author), decided_by=mail_of(row.decided_by)
     )
 
 
-_NAMED = ("problem", "author", "decided_by")
-
-
 def _tell_remark(row: IdeaRemark) -> RemarkTold:
-    return RemarkTold(id=row.pk, text=row.text, author=row.author.email if row.author else None, at=row.at)
+    return RemarkTold.from_row(row, author=mail_of(row.author))
 
 
 def _problem(told: str | None) -> UUID | None:

@@ -16,7 +16,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told, read_id
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.api.people import PersonTold, tell_person
 from likely.lib.refusal import Refusal
 from likely.people.person import Person
@@ -65,8 +65,7 @@ class PeopleAddedTold(Told):
 @router.get("/lists", response=Listed[ListTold], operation_id="list_lists", summary="List the lists")
 def list_lists(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Lists of people. A condition finds them by: list is "name"."""
-    only_known(request, Asked)
-    return page_of(_rows(request), asked, BY_ID, tell_list)
+    return page_of(request, _rows(request), asked, BY_ID, tell_list)
 
 
 @router.post("/lists", response={201: ListTold}, operation_id="create_list", summary="Make a list")
@@ -101,10 +100,9 @@ def delete_list(request: HttpRequest, list: str) -> Any:
 )
 def list_list_people(request: HttpRequest, list: str, asked: Query[Asked]) -> Any:
     """Those known longest first."""
-    only_known(request, Asked)
     found = _list(request, list)
     people = Person.objects.of(workspace_of(request)).filter(roster_entries__roster=found)
-    return page_of(people.select_related("account"), asked, BY_ID, tell_person)
+    return page_of(request, people.select_related("account"), asked, BY_ID, tell_person)
 
 
 @router.post(

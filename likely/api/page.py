@@ -63,9 +63,10 @@ class Listed(Told, Generic[Item]):
 
 
 def page_of(
-    rows: QuerySet[Row], asked: Asked, order: Order, tell: Callable[[Row], Item]
+    request: HttpRequest, rows: QuerySet[Row], asked: Asked, order: Order, tell: Callable[[Row], Item]
 ) -> dict[str, Sequence[Item] | str | None]:
-    """One row more than asked for says whether there is a next page."""
+    """One row more than asked for says whether there is a next page. A filter that is none is refused."""
+    only_known(request, type(asked))
     direction = "-" if order.newest_first else ""
     columns = [column for column in (order.column, "pk") if column]
     if asked.cursor is not None:

@@ -13,7 +13,7 @@ from likely.api.caller import workspace_of
 from likely.api.field import Amount, Line, Moment, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, LAST_CHANGED_LAST, Asked, Listed, page_of
 from likely.api.refused import refusal_of
 from likely.lib.refusal import Refusal
 from likely.people.facts import (
@@ -101,12 +101,11 @@ class PersonTold(Told):
 @router.get("/people", response=Listed[PersonTold], operation_id="list_people", summary="List people")
 def list_people(request: HttpRequest, asked: Query[PeopleAsked]) -> Any:
     """Those known longest first. With `updated_since` the last changed come last."""
-    only_known(request, PeopleAsked)
     rows = Person.objects.of(workspace_of(request)).select_related("account").filter(**_narrowed(asked))
     for name in ("external_id", "email", "phone"):
         if getattr(asked, name):
             rows = rows.exclude(**{name: ""})  # the index holds nobody without
-    return page_of(rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_person)
+    return page_of(request, rows, asked, LAST_CHANGED_LAST if asked.updated_since else BY_ID, tell_person)
 
 
 @router.post(
@@ -192,14 +191,9 @@ def facts_of(person: NamedPerson) -> PersonFacts:
 
 
 def tell_person(person: Person) -> PersonTold:
-    told = {name: getattr(person, name) for name in PersonTold.model_fields if name != "account"}
-    return PersonTold(**told, account=_tell_account(person))
-
-
-def _tell_account(person: Person) -> AccountOfPerson | None:
-    if person.account is None:
-        return None
-    return AccountOfPerson(**{name: getattr(person.account, name) for name in AccountOfPerson.model_fields})
+    return PersonTold.from_row(
+        person, account=AccountOfPerson.from_row(person.account) if person.account else None
+    )
 
 
 def _narrowed(asked: PeopleAsked) -> dict[str, Any]:

@@ -30,9 +30,8 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told, Words
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, NEWEST_FIRST, Asked, Listed, page_of
 from likely.base.workspace import Workspace
-from likely.lib.refusal import Refusal
 
 router = Router(tags=["Playbooks"])
 
@@ -179,8 +178,7 @@ class RunTold(Told):
 )
 def list_playbooks(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those made first come first."""
-    only_known(request, Asked)
-    return page_of(_rows(workspace_of(request)), asked, BY_ID, tell_playbook)
+    return page_of(request, _rows(workspace_of(request)), asked, BY_ID, tell_playbook)
 
 
 @router.post(
@@ -211,9 +209,8 @@ def get_playbook(request: HttpRequest, playbook: str) -> Any:
 def patch_playbook(request: HttpRequest, playbook: str, body: PlaybookChange) -> Any:
     """All of it or nothing. What it has begun goes on as it was begun."""
     found, actor = _playbook(request, playbook), actor_of(request)
-    told = body.model_dump(exclude_unset=True, exclude={"on"})
-    if nulls := [name for name, value in told.items() if value is None]:
-        raise Refusal("not_null", f"{nulls[0]} can't be null.", field=nulls[0])
+    told = body.changes("on")
+    told.pop("on", None)
     if told:
         change_playbook(found, _facts({**_plain(found), **told}), actor)
     if body.on is not None:
@@ -254,10 +251,9 @@ def dry_run_playbook(request: HttpRequest, playbook: str) -> Any:
 )
 def list_playbook_runs(request: HttpRequest, playbook: str, asked: Query[Asked]) -> Any:
     """The newest first, each with the state of its steps."""
-    only_known(request, Asked)
     found = _playbook(request, playbook)
     rows = PlaybookRun.objects.of(found.workspace_id).filter(playbook=found)
-    return page_of(rows.prefetch_related("steps__posted"), asked, NEWEST_FIRST, tell_run)
+    return page_of(request, rows.prefetch_related("steps__posted"), asked, NEWEST_FIRST, tell_run)
 
 
 @router.post(
@@ -277,9 +273,8 @@ def try_step_again(request: HttpRequest, step: str) -> tuple[int, Told]:
 
 def tell_playbook(row: Playbook, secrets: Mapping[str, str] = MappingProxyType({})) -> PlaybookTold:
     """secrets: {address: secret} that are told this once."""
-    plain = {name: getattr(row, name) for name in (*PLAIN, "groups", "tags", "action", "on_since", "fault")}
     steps = [_tell_own_step(step, secrets) for step in row.read_steps()]
-    return PlaybookTold(**plain, id=row.pk, steps=steps, on=row.is_on, created_at=row.created_at)
+    return PlaybookTold.from_row(row, steps=steps, on=row.is_on)
 
 
 def _tell_own_step(step: Step, secrets: Mapping[str, str]) -> StepTold:
@@ -295,10 +290,8 @@ def _new_secrets(row: Playbook) -> dict[str, str]:
 
 def tell_run(row: PlaybookRun) -> RunTold:
     steps = sorted(row.steps.all(), key=lambda one: one.place)
-    return RunTold(
-        id=row.pk,
-        kind=row.kind,
-        at=row.at,
+    return RunTold.from_row(
+        row,
         response=row.response_id,
         case=row.case_id,
         person=row.person_id,
@@ -307,8 +300,7 @@ def tell_run(row: PlaybookRun) -> RunTold:
 
 
 def tell_step(row: RunStep) -> RunStepTold:
-    plain = {name: getattr(row, name) for name in ("do", "due_at", "done_at", "tries", "reason")}
-    return RunStepTold(**plain, id=row.pk, state=row.shown_state, words=row.shown_words)
+    return RunStepTold.from_row(row, state=row.shown_state, words=row.shown_words)
 
 
 def _plain(row: Playbook) -> dict[str, Any]:

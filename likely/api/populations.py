@@ -22,7 +22,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Listed, only_known, page_of
+from likely.api.page import BY_ID, Listed, page_of
 from likely.api.page import Asked as PageAsked
 from likely.api.score import ScoreTold
 from likely.api.trends import DifferenceTold, difference_told, score_told
@@ -265,8 +265,7 @@ def ask_followed(request: HttpRequest, body: FollowedAsked) -> tuple[int, Told]:
 )
 def list_benchmarks(request: HttpRequest, asked: Query[PageAsked]) -> Any:
     """What the workspace quotes itself; those quoted first come first."""
-    only_known(request, PageAsked)
-    return page_of(QuotedBenchmark.objects.of(workspace_of(request)), asked, BY_ID, _told)
+    return page_of(request, QuotedBenchmark.objects.of(workspace_of(request)), asked, BY_ID, _told)
 
 
 @router.post(
@@ -329,7 +328,7 @@ def _share(one: Estimate | None) -> ShareTold | None:
 
 
 def _told(one: QuotedBenchmark) -> BenchmarkTold:
-    return BenchmarkTold(**{name: getattr(one, name) for name in BenchmarkTold.model_fields})
+    return BenchmarkTold.from_row(one)
 
 
 def _side(one: Side, place: str) -> SideTold:

@@ -32,11 +32,11 @@ from likely.analyse.report_json import score_object
 from likely.api.caller import actor_of, workspace_of
 from likely.api.cases import ROWS as CASE_ROWS
 from likely.api.cases import CaseTold, tell_case
-from likely.api.colleague import case_worker
+from likely.api.colleague import case_worker, mail_of
 from likely.api.field import Day, Line, Sent, Told, Words, read_id
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.api.score import ScoreTold
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
@@ -196,9 +196,10 @@ class QueuedTold(Told):
 @router.get("/problems", response=Listed[ProblemTold], operation_id="list_problems", summary="List problems")
 def list_problems(request: HttpRequest, asked: Query[ProblemsAsked]) -> Any:
     """Those noticed first come first."""
-    only_known(request, ProblemsAsked)
     rows = _rows(workspace_of(request))
-    return page_of(rows.filter(status=asked.status) if asked.status else rows, asked, BY_ID, tell_problem)
+    return page_of(
+        request, rows.filter(status=asked.status) if asked.status else rows, asked, BY_ID, tell_problem
+    )
 
 
 @router.post(
@@ -222,11 +223,9 @@ def get_problem(request: HttpRequest, problem: str) -> Any:
 @transaction.atomic
 def patch_problem(request: HttpRequest, problem: str, body: ProblemChange) -> Any:
     """Its release is marked on the course of the score."""
-    found, told = _problem(request, problem), body.model_dump(exclude_unset=True)
-    if nulls := [name for name, value in told.items() if value is None and name not in NULLABLE]:
-        raise Refusal("not_null", f"{nulls[0]} can't be null.", field=nulls[0])
+    found, told = _problem(request, problem), body.changes(*NULLABLE)
     kept: dict[str, Any] = {name: getattr(found, name) for name in PLAIN}
-    kept["owner"] = found.owner.email if found.owner else None
+    kept["owner"] = mail_of(found.owner)
     change_problem(found, _facts(found.workspace, {**kept, **told}), actor_of(request))
     return tell_problem(_problem(request, problem))
 
@@ -267,9 +266,8 @@ def get_problem_size(request: HttpRequest, problem: str) -> Any:
 )
 def list_problem_cases(request: HttpRequest, problem: str, asked: Query[Asked]) -> Any:
     found = _problem(request, problem)
-    only_known(request, Asked)
     rows = Case.objects.of(found.workspace_id).filter(problems=found).select_related(*CASE_ROWS)
-    return page_of(rows, asked, BY_ID, tell_case)
+    return page_of(request, rows, asked, BY_ID, tell_case)
 
 
 @router.post(
@@ -333,9 +331,7 @@ def tell(request: HttpRequest, problem: str, body: NewTelling) -> tuple[int, Tol
 
 
 def tell_problem(row: Any) -> ProblemTold:
-    plain = {name: getattr(row, name) for name in (*PLAIN, "told_at", "created_at")}
-    owner = row.owner.email if row.owner else None
-    return ProblemTold(**plain, id=row.pk, owner=owner, cases=row.n)
+    return ProblemTold.from_row(row, owner=mail_of(row.owner), cases=row.n)
 
 
 def _score(score: Score | None) -> ScoreTold | None:

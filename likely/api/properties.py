@@ -10,7 +10,7 @@ from pydantic import Field
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.people.property import MOST_CHOICES, Property, declare
 
 router = Router(tags=["Properties"])
@@ -42,8 +42,7 @@ class PropertyTold(Told):
     "/properties", response=Listed[PropertyTold], operation_id="list_properties", summary="List properties"
 )
 def list_properties(request: HttpRequest, asked: Query[Asked]) -> Any:
-    only_known(request, Asked)
-    return page_of(Property.objects.of(workspace_of(request)), asked, BY_ID, tell_property)
+    return page_of(request, Property.objects.of(workspace_of(request)), asked, BY_ID, tell_property)
 
 
 @router.post(
@@ -62,4 +61,4 @@ def make_property(request: HttpRequest, body: NewProperty) -> tuple[int, Told]:
 
 
 def tell_property(one: Property) -> PropertyTold:
-    return PropertyTold(**{name: getattr(one, name) for name in PropertyTold.model_fields})
+    return PropertyTold.from_row(one)

@@ -25,7 +25,7 @@ from likely.act.promoter_list import promoter_funnel, promoters_counted
 from likely.api.caller import workspace_of
 from likely.api.field import Line, Moment, Sent, Told
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.base.workspace import Workspace
 
 router = Router(tags=["Referrals"])
@@ -104,8 +104,7 @@ class DeedTold(Told):
 )
 def list_promoters(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Everybody who was asked, took a link or stands up for us; those known longest first."""
-    only_known(request, Asked)
-    return page_of(promoters_counted(workspace_of(request)), asked, BY_ID, tell_promoter)
+    return page_of(request, promoters_counted(workspace_of(request)), asked, BY_ID, tell_promoter)
 
 
 @router.get(
@@ -124,8 +123,7 @@ def get_promoter_figures(request: HttpRequest) -> Any:
 )
 def list_referrals(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those of the promoters known longest first."""
-    only_known(request, Asked)
-    return page_of(_counted(workspace_of(request)), asked, BY_ID, tell_referral)
+    return page_of(request, _counted(workspace_of(request)), asked, BY_ID, tell_referral)
 
 
 @router.get(
@@ -161,22 +159,11 @@ def note_conversion(request: HttpRequest, code: str, body: NewConversion) -> tup
 
 
 def tell_promoter(row: Any) -> PromoterTold:
-    own = ("person", "taken_at", "value")
-    plain = {name: getattr(row, name) for name in PromoterTold.model_fields if name not in own}
-    return PromoterTold(**plain, person=row.person_id, taken_at=row.agreed_at, value=row.value or 0.0)
+    return PromoterTold.from_row(row, person=row.person_id, taken_at=row.agreed_at, value=row.value or 0.0)
 
 
 def tell_referral(row: Any) -> ReferralTold:
-    return ReferralTold(
-        code=row.code,
-        link=row.link,
-        person=row.person_id,
-        taken_at=row.agreed_at,
-        visits=row.visits,
-        signups=row.signups,
-        conversions=row.conversions,
-        value=row.value or 0.0,
-    )
+    return ReferralTold.from_row(row, person=row.person_id, taken_at=row.agreed_at, value=row.value or 0.0)
 
 
 def _noted(request: HttpRequest, code: str, kind: str, told: Deed) -> tuple[int, Told]:

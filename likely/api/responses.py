@@ -17,7 +17,7 @@ from likely.api.caller import workspace_of
 from likely.api.field import Channel, Day, Language, Moment, ScoreIfAsked, Sent, Told, Words
 from likely.api.named_row import row_named
 from likely.api.once import named_by, once
-from likely.api.page import LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, only_known, page_of, read_cursor
+from likely.api.page import LAST_CHANGED_LAST, NEWEST_FIRST, Asked, Listed, page_of, read_cursor
 from likely.api.people import NamedPerson, facts_of
 from likely.api.surveys import SurveyName, survey_named
 from likely.ask.definition import NPS_KINDS
@@ -110,7 +110,6 @@ def list_responses(request: HttpRequest, asked: Query[ResponsesAsked]) -> Any:
 
     Counted ones only, unless `state` says otherwise.
     """
-    only_known(request, ResponsesAsked)
     workspace = workspace_of(request)
     narrowing = _narrowed(workspace, asked)
     rows = _responses(workspace).filter(narrowing)
@@ -122,7 +121,7 @@ def list_responses(request: HttpRequest, asked: Query[ResponsesAsked]) -> Any:
             if order == NEWEST_FIRST
             else matching(rows, terms)
         )
-    return page_of(rows, asked, order, tell_response)
+    return page_of(request, rows, asked, order, tell_response)
 
 
 @router.post(
@@ -151,9 +150,8 @@ def get_response(request: HttpRequest, response: str) -> Any:
 
 
 def tell_response(response: Response) -> ResponseTold:
-    own = {"survey", "version", "group", "person"}
-    return ResponseTold(
-        **{name: getattr(response, name) for name in ResponseTold.model_fields if name not in own},
+    return ResponseTold.from_row(
+        response,
         survey=response.survey.slug,
         version=response.version.number,
         group=None if response.score is None else group_of(response.score),
@@ -183,7 +181,7 @@ def _first_found(
 
 
 def _respondent(person: Person) -> Respondent:
-    return Respondent(**{name: getattr(person, name) for name in Respondent.model_fields})
+    return Respondent.from_row(person)
 
 
 def _responses(workspace: Workspace) -> QuerySet[Response]:

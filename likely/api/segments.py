@@ -12,7 +12,7 @@ from ninja import Query, Router
 from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Sent, Told, Words, read_id
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.api.people import PersonTold, tell_person
 from likely.base.workspace import Workspace
 from likely.lib.refusal import Refusal
@@ -47,8 +47,7 @@ class SegmentCounted(SegmentTold):
 @router.get("/segments", response=Listed[SegmentTold], operation_id="list_segments", summary="List segments")
 def list_segments(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those made first come first."""
-    only_known(request, Asked)
-    return page_of(Segment.objects.of(workspace_of(request)), asked, BY_ID, tell_segment)
+    return page_of(request, Segment.objects.of(workspace_of(request)), asked, BY_ID, tell_segment)
 
 
 @router.post(
@@ -78,14 +77,17 @@ def get_segment(request: HttpRequest, segment: str) -> Any:
 )
 def list_segment_people(request: HttpRequest, segment: str, asked: Query[Asked]) -> Any:
     """Who is in it at the moment of the call; those known longest first."""
-    only_known(request, Asked)
     return page_of(
-        segment_named(workspace_of(request), segment).people(timezone.now()), asked, BY_ID, tell_person
+        request,
+        segment_named(workspace_of(request), segment).people(timezone.now()),
+        asked,
+        BY_ID,
+        tell_person,
     )
 
 
 def tell_segment(segment: Segment) -> SegmentTold:
-    return SegmentTold(**{name: getattr(segment, name) for name in SegmentTold.model_fields})
+    return SegmentTold.from_row(segment)
 
 
 def segment_named(workspace: Workspace, named: str) -> Segment:

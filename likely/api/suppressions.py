@@ -12,7 +12,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Line, Moment, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import NEWEST_FIRST, Asked, Listed, only_known, page_of
+from likely.api.page import NEWEST_FIRST, Asked, Listed, page_of
 from likely.base.journal import record
 from likely.people.address import hashes, read_address
 from likely.people.consent import Consent, give, withdraw
@@ -77,11 +77,10 @@ class ConsentTold(Told):
 )
 def list_suppressions(request: HttpRequest, asked: Query[SuppressionsAsked]) -> Any:
     """The newest first. With `address` those of that address alone."""
-    only_known(request, SuppressionsAsked)
     rows = Suppression.objects.of(workspace_of(request))
     if asked.address is not None:
         rows = rows.filter(address_hash__in=hashes(read_address("", asked.address)))
-    return page_of(rows, asked, NEWEST_FIRST, tell_suppression)
+    return page_of(request, rows, asked, NEWEST_FIRST, tell_suppression)
 
 
 @router.post(
@@ -108,10 +107,9 @@ def create_suppression(request: HttpRequest, body: NewSuppression) -> tuple[int,
 )
 def list_consents(request: HttpRequest, person: str, asked: Query[Asked]) -> Any:
     """The newest first; of a purpose and a channel the newest holds."""
-    only_known(request, Asked)
     found = _person(request, person)
     rows = Consent.objects.of(workspace_of(request)).filter(person=found)
-    return page_of(rows, asked, NEWEST_FIRST, tell_consent)
+    return page_of(request, rows, asked, NEWEST_FIRST, tell_consent)
 
 
 @router.post(
@@ -132,11 +130,11 @@ def note_consent(request: HttpRequest, person: str, body: NewConsent) -> tuple[i
 
 
 def tell_suppression(row: Suppression) -> SuppressionTold:
-    return SuppressionTold(**{name: getattr(row, name) for name in SuppressionTold.model_fields})
+    return SuppressionTold.from_row(row)
 
 
 def tell_consent(row: Consent) -> ConsentTold:
-    return ConsentTold(**{name: getattr(row, name) for name in ConsentTold.model_fields})
+    return ConsentTold.from_row(row)
 
 
 def _person(request: HttpRequest, person: str) -> Person:

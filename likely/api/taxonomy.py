@@ -167,10 +167,7 @@ def get_theme(request: HttpRequest, theme: Path[ThemeId]) -> Any:
 )
 def change_theme(request: HttpRequest, theme: Path[ThemeId], body: ThemeChange) -> Any:
     """Renames it, moves it under another, follows it, or gives it other words."""
-    sent = body.model_dump(exclude_unset=True)
-    for field in ("names", "words", "without", "followed"):
-        if field in sent and sent[field] is None:
-            raise Refusal("not_null", f"{field} can't be null.", field=field)
+    sent = body.changes("parent")
 
     def edited(old: Taxonomy) -> Taxonomy:
         whole = _theme(_known(old, theme)).model_dump() | sent

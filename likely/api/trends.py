@@ -19,7 +19,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, page_of
 from likely.api.score import ChangeTold, PeriodTold, ScoreTold
 from likely.stats.cusum import Alarm, Watch
 from likely.stats.difference import Difference
@@ -197,8 +197,7 @@ def ask_trend(request: HttpRequest, body: TrendAsked) -> tuple[int, Told]:
 )
 def list_annotations(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those noted first come first."""
-    only_known(request, Asked)
-    return page_of(_notes(workspace_of(request).pk), asked, BY_ID, _annotation)
+    return page_of(request, _notes(workspace_of(request).pk), asked, BY_ID, _annotation)
 
 
 @router.post(

@@ -17,7 +17,7 @@ from likely.api.caller import actor_of, workspace_of
 from likely.api.field import Day, Line, Sent, Told, read_id
 from likely.api.named_row import row_named
 from likely.api.once import once
-from likely.api.page import BY_ID, Asked, Listed, Order, only_known, page_of
+from likely.api.page import BY_ID, Asked, Listed, Order, page_of
 from likely.base.member import Member, User
 from likely.lib.refusal import Refusal
 from likely.people.unit import DEEPEST, MOST_PEOPLE, MOST_UNITS, MOST_VALUES, Unit, drop_unit
@@ -127,11 +127,10 @@ class GoalTold(Told):
 @router.get("/units", response=Listed[UnitTold], operation_id="list_units", summary="List units")
 def list_units(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those made first come first."""
-    only_known(request, Asked)
     own = workspace_of(request)
     people = User.objects.filter(pk__in=Member.objects.of(own).values("user")).order_by("email")
     rows = Unit.objects.of(own).prefetch_related(Prefetch("people", people))
-    return page_of(rows, asked, BY_ID, _unit)
+    return page_of(request, rows, asked, BY_ID, _unit)
 
 
 @router.put("/units", response=UnitsKept, operation_id="keep_units", summary="Keep many units")
@@ -163,7 +162,6 @@ def delete_unit(request: HttpRequest, unit: str) -> Any:
 @router.get("/goals", response=Listed[GoalTold], operation_id="list_goals", summary="List goals")
 def list_goals(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Those set first come first, each with how far it is."""
-    only_known(request, Asked)
     return _goals(request, Goal.objects.of(workspace_of(request)).select_related("unit"), asked, BY_ID)
 
 
@@ -192,7 +190,6 @@ def get_goal(request: HttpRequest, goal: str) -> Any:
 )
 def list_goal_periods(request: HttpRequest, goal: str, asked: Query[Asked]) -> Any:
     """Of the same unit, measure and length: how it ended in each. Those set last come first."""
-    only_known(request, Asked)
     return _goals(request, other_periods(_found(request, goal)), asked, LAST_SET_FIRST)
 
 
@@ -217,7 +214,7 @@ class _Kept(Told):
 
 
 def _goals(request: HttpRequest, rows: QuerySet[Goal], asked: Asked, order: Order) -> Any:
-    page = page_of(rows, asked, order, lambda one: _Kept(one=one))
+    page = page_of(request, rows, asked, order, lambda one: _Kept(one=one))
     kept: Any = page["items"]
     told = progress_of(workspace_of(request), [one.one for one in kept], timezone.now())
     return {**page, "items": [_goal(one) for one in told]}
@@ -252,7 +249,7 @@ def _goal(told: Progress) -> GoalTold:
 
 
 def _figure(figure: Score | Estimate) -> FigureTold:
-    return FigureTold(**{name: getattr(figure, name) for name in FigureTold.model_fields})
+    return FigureTold.from_row(figure)
 
 
 def _unit(unit: Unit) -> UnitTold:
