@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name that collectors of texts look for
 
 from likely.analyse.driving import Between, Driving
 from likely.lib.figure import grouped, number, percent, probability
@@ -11,10 +12,10 @@ from likely.stats.key_driver import COLLINEAR_VIF, FEWEST_ANSWERS
 from likely.web.driver_names import named
 from likely.web.insight import Method
 
-LMG = "share of x = mean over all orders of R²(before, x) − R²(before), / R²"
-WEIGHTS = "share of x = Σ λ²ₓₖ·β²ₖ / R²,  λ = correlation^½"
-STEP = "score = a + Σ bₓ·x,  bₓ from the pairwise moments Σx, Σxxᵀ"
-NEEDS = "score = a + Σ (penaltyₓ·[x low] + rewardₓ·[x high])"
+LMG = N_("share of x = mean over all orders of R²(before, x) − R²(before), / R²")
+WEIGHTS = N_("share of x = Σ λ²ₓₖ·β²ₖ / R²,  λ = correlation^½")
+STEP = N_("score = a + Σ bₓ·x,  bₓ from the pairwise moments Σx, Σxxᵀ")
+NEEDS = N_("score = a + Σ (penaltyₓ·[x low] + rewardₓ·[x high])")
 BETWEEN = "a − b,  error = √(errorₐ² + errorᵦ²)"
 
 
@@ -45,7 +46,7 @@ def shares_method(driving: Driving, names: Mapping[str, str]) -> Method:
         _("At least %(n)s answers are needed: with fewer, shares swing by more than they differ.")
         % {"n": FEWEST_ANSWERS},
     )
-    return Method(name, WEIGHTS if many else LMG, assumes, _table(driving, names))
+    return Method(name, _(WEIGHTS) if many else _(LMG), assumes, _table(driving, names))
 
 
 def step_method(driving: Driving, names: Mapping[str, str]) -> Method:
@@ -58,7 +59,7 @@ def step_method(driving: Driving, names: Mapping[str, str]) -> Method:
         ),
     )
     name = _("Least squares on the answers 0 to 10, all drivers together")
-    return Method(name, STEP, assumes, _table(driving, names))
+    return Method(name, _(STEP), assumes, _table(driving, names))
 
 
 def _table(driving: Driving, names: Mapping[str, str]) -> Rows:
@@ -94,7 +95,7 @@ def standing_method(driving: Driving, names: Mapping[str, str]) -> Method:
         ),
     )
     name = _("Importance and performance side by side (Martilla & James 1977)")
-    return Method(name, LMG, assumes, rows)
+    return Method(name, _(LMG), assumes, rows)
 
 
 def needs_method(driving: Driving, names: Mapping[str, str]) -> Method:
@@ -116,7 +117,7 @@ def needs_method(driving: Driving, names: Mapping[str, str]) -> Method:
             for one in driving.needs.drivers
         ),
     )
-    return Method(_("Penalty and reward regression (Brandt 1988)"), NEEDS, assumes, rows)
+    return Method(_("Penalty and reward regression (Brandt 1988)"), _(NEEDS), assumes, rows)
 
 
 def between_method(between: Between, names: Mapping[str, str]) -> Method:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name that collectors of texts look for
 from django.utils.translation import ngettext
 
 from likely.analyse.late import Late
@@ -14,7 +15,7 @@ from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 from likely.web.trend_methods import score_table
 
-FORMULA: Final = "if the silent are like the late = all − (1 − response rate)·(all − late)"
+FORMULA: Final = N_("if the silent are like the late = all − (1 − response rate)·(all − late)")
 
 
 def late_insight(found: Late) -> Insight:
@@ -47,7 +48,7 @@ def late_insight(found: Late) -> Insight:
         % {"n": grouped(seen.early.n + seen.late.n)},
         _("Only answers by an invitation that was sent; no filter but the period and the survey."),
     )
-    method = Method(_("Early against late answers (Armstrong & Overton 1977)"), FORMULA, assumes, rows)
+    method = Method(_("Early against late answers (Armstrong & Overton 1977)"), _(FORMULA), assumes, rows)
     return Insight(Chart("late", finding, partial(_dots, shown, finding), rows), method, said)
 
 

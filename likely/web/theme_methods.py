@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name that collectors of texts look for
 
 from likely.analyse.theme_board import RECENT_DAYS, ThemeBoard
 from likely.analyse.theme_effects import FALSE_SHARE
@@ -11,7 +12,7 @@ from likely.lib.measured import Rows
 from likely.stats.theme_impact import FEWEST_PER_THEME
 from likely.web.insight import Method
 
-EFFECT = "effect = score with the theme − score without it;  adjusted: y = a + Σ bₜ·[theme t]"
+EFFECT = N_("effect = score with the theme − score without it;  adjusted: y = a + Σ bₜ·[theme t]")
 SIDE = "points = share · (score of these comments − score of all others)"
 COURSE = "change = share in the last {days} days − share before"
 
@@ -58,7 +59,7 @@ def effect_method(board: ThemeBoard, say: Say) -> Method:
         % {"n": FEWEST_PER_THEME},
         _("p is judged over all themes together (Benjamini & Hochberg 1995)."),
     )
-    return Method(_("Scores with and without each theme"), EFFECT, assumes, rows)
+    return Method(_("Scores with and without each theme"), _(EFFECT), assumes, rows)
 
 
 def side_method() -> Method:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name that collectors of texts look for
 
 from likely.analyse.raked import LIMIT, Raked
 from likely.lib import chart
@@ -14,8 +15,8 @@ from likely.stats.proportion import proportion
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
 
-RAKE = "weight = Π factor of each kind, until every margin fits (iterative proportional fitting)"
-GAP = "share of the answers − share of the people"
+RAKE = N_("weight = Π factor of each kind, until every margin fits (iterative proportional fitting)")
+GAP = N_("share of the answers − share of the people")
 
 
 def weight_insights(found: Raked, unseen: tuple[str, ...]) -> dict[str, Insight]:
@@ -95,7 +96,7 @@ def _method(found: Raked) -> Method:
         _("Left out: %(n)s answers of which the kind is not known.") % {"n": grouped(found.left_out)},
     )
     return Method(
-        _("Raking with trimmed weights (Deming & Stephan 1940)"), RAKE, assumes, _shares(found.shares)
+        _("Raking with trimmed weights (Deming & Stephan 1940)"), _(RAKE), assumes, _shares(found.shares)
     )
 
 
@@ -125,7 +126,7 @@ def _missing(found: Raked) -> Insight:
     )
     rows = _shares(found.shares)
     assumes = (_("The interval is that of the share of the answers (Wilson 1927); the people are counted."),)
-    method = Method(_("Share of the answers against share of the people"), GAP, assumes, rows)
+    method = Method(_("Share of the answers against share of the people"), _(GAP), assumes, rows)
     return Insight(Chart("missing", finding, partial(_effects, effects, rows, finding), rows), method)
 
 
