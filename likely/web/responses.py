@@ -67,6 +67,7 @@ def responses(request: StaffRequest) -> HttpResponse:
         "periods": PERIODS,
         "cuts": [(column, column_label(column)) for column in question.columns],
         "may_export": reaches(request.member.role, Role.ANALYST),
+        "masked_search": bool(question.slice.words) and sees_masked(request),
         "nothing_ever": not Response.objects.of(request.workspace).exists(),
     }
     return render(request, "web/responses.html", context)

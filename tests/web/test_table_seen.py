@@ -60,7 +60,12 @@ def test_agents_find_it_and_viewers_find_what_is_shown(workspace: Any, said: Non
     viewer, agent = (member(workspace, f"{role}@example.org", role) for role in ("viewer", "agent"))
     assert counted(agent, address.format(HIDDEN)).count("Slow courier") == 20
     assert counted(viewer, address.format("courier")).count("[email]") == 20
-    assert "Slow courier" not in counted(viewer, address.format(HIDDEN))
+    none = counted(viewer, address.format(HIDDEN))
+    assert "Slow courier" not in none
+    hint = "a search finds only what you see"
+    assert hint in none
+    assert hint not in counted(agent, address.format("absentword"))
+    assert hint not in counted(viewer, "/responses?state=dismissed")
 
 
 def test_what_is_remembered_for_one_is_not_shown_to_another(workspace: Any, said: None) -> None:
