@@ -138,6 +138,8 @@ def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
         score_table(*((name, cell.score) for name, cell in told if cell.score)),
     )
     said = []
+    if not all(cell.score for cell in crossed.cells):
+        said.append(_("Cells without a figure hold too few answers, or would give away one that does."))
     if crossed.left_out:
         said.append(
             _("Only the 40 most answered values of each are crossed; %(n)s are left out.")

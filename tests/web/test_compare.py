@@ -96,6 +96,12 @@ def test_the_heat_table_is_beside_its_picture(owner: Any, crossed: None) -> None
         assert signed_in(owner).get(f"/segments/heat.{kind}?by=region&cross=plan").content.startswith(begin)
 
 
+def test_cells_without_a_figure_are_explained_where_there_are_any(owner: Any, crossed: None) -> None:
+    words = "Cells without a figure hold too few answers"
+    assert words in page(owner, "?by=region&cross=plan")
+    assert words not in page(owner, "?by=region&cross=plan&region=North&plan=pro&plan=free")
+
+
 @pytest.mark.parametrize("query", ["?by=region&cross=plan", "?by=plan&cross=region"])
 def test_no_sum_or_difference_of_shown_numbers_tells_a_small_group(
     owner: Any, crossed: None, query: str
