@@ -32,6 +32,7 @@ from likely.lib.chart_score import (
     score_dots_rows,
     score_line,
     score_line_rows,
+    verdict_said,
     verdict_words,
 )
 from likely.lib.chart_steps import step_bars, step_rows
@@ -74,5 +75,6 @@ __all__ = [
     "theme_rows",
     "trend_line",
     "trend_rows",
+    "verdict_said",
     "verdict_words",
 ]

@@ -68,6 +68,13 @@ def verdict_words(gettext: Gettext = as_written) -> dict[str, str]:
     }
 
 
+def verdict_said(row: ScoreRow, gettext: Gettext = as_written) -> str:
+    """Against the rest, in words. One that has a score itself lacks others to be held against."""
+    if row.score is not None and row.verdict == "too_few":
+        return gettext("too few others")
+    return verdict_words(gettext)[row.verdict]
+
+
 def score_line_rows(
     score: Measured | None,
     marks: Sequence[Mark] = (),
@@ -148,7 +155,6 @@ def _in_full(score: Measured, gettext: Gettext, scale: Scale) -> str:
 
 def score_dots_rows(scores: Sequence[ScoreRow], gettext: Gettext = as_written, scale: Scale = POINTS) -> Rows:
     """Name, score, interval, answers, verdict."""
-    words = verdict_words(gettext)
     return Rows(
         (
             gettext("Name"),
@@ -157,7 +163,7 @@ def score_dots_rows(scores: Sequence[ScoreRow], gettext: Gettext = as_written, s
             gettext("Answers"),
             gettext("Against the rest"),
         ),
-        tuple((*_cells(row.label, row.score, gettext, scale), words[row.verdict]) for row in scores),
+        tuple((*_cells(row.label, row.score, gettext, scale), verdict_said(row, gettext)) for row in scores),
     )
 
 

@@ -151,7 +151,6 @@ def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
 def heat_rows(crossed: Heat, surveys: Mapping[str, str]) -> Rows:
     """One line a cell: both values, score, interval, answers, against all others."""
     down, across = crossed.by
-    words = chart.verdict_words(_)
     return Rows(
         (
             column_label(down),
@@ -174,7 +173,7 @@ def heat_rows(crossed: Heat, surveys: Mapping[str, str]) -> Rows:
                     if cell.score
                     else (_("not shown"), "", "")
                 ),
-                words[cell.verdict] if cell.score else "",
+                chart.verdict_said(chart.ScoreRow("", cell.score, cell.verdict), _) if cell.score else "",
             )
             for cell in crossed.cells
         ),

@@ -61,3 +61,10 @@ def test_nothing_to_compare_says_so() -> None:
 def test_rows_say_the_verdict_in_words() -> None:
     rows = score_dots_rows([ScoreRow("North", Figure(30, 20, 40, 99), "above")])
     assert rows.cells[0] == ("North", "+30", "+20 to +40", "99", "above")
+
+
+def test_one_of_many_answers_and_no_others_is_not_called_small() -> None:
+    rows = score_dots_rows(
+        [ScoreRow("North", Figure(30, 20, 40, 1417), "too_few"), ScoreRow("Tiny", None, "too_few")]
+    )
+    assert [row[-1] for row in rows.cells] == ["too few others", "too few answers"]
