@@ -60,7 +60,7 @@ def test_reasons_are_those_of_the_segment(owner: Any, answered: None, pro: Any) 
 
 
 def test_every_link_of_the_page_keeps_the_segment(owner: Any, answered: None, pro: Any) -> None:
-    page = said(owner, f"/?in={pro.pk}&plan=pro")
+    page = said(owner, f"/?in={pro.pk}&commented=yes")
     for address in ("/reasons?", "/responses?", "/chart/trend.csv?", "/filters?"):
         link = page.split(f'"{address}')[1].split('"')[0]
         assert f"in={pro.pk}" in link, address
