@@ -5,12 +5,11 @@ find the few comments that may hold anything to hide; those are masked here, as 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from likely.store.engine import stream_arrow
 from likely.store.kept_rows import remade
-from likely.store.lake_query import asked_by, in_one, text_of, words
 from likely.store.narrow import narrow
 from likely.store.part_memory import remember
 from likely.store.sealed import joined
@@ -22,11 +21,24 @@ from likely.text.names import MAY_ANNOUNCE, MAY_TITLE
 from likely.text.seen import is_seen
 
 # Ibis is imported where it is used: `import likely` must stay light.
-ROWS_PER_BATCH = 5000  # comments
+ROWS_PER_BATCH: Final = 5000  # comments
+MOST_NAMED: Final = 300  # ids in a question; to word thousands takes longer than to answer it
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Ids of those that may hold anything to hide, by whether the words are seen in them."""
+
+    hidden: tuple[str, ...]
+    shown: tuple[str, ...]
 
 
 def as_seen(table: Responses, asked: str) -> Responses:
-    """asked: the words that the comments will be searched for; without any it is the table itself."""
+    """asked: the words that the comments will be searched for; without any it is the table itself.
+
+    Where many hits are hidden and many of the comments that hide something show the words elsewhere, these
+    are left out too: a search for a whole domain of mail then counts a few too little, never one too many.
+    """
     terms = wanted(asked)
     if not terms:
         return table
@@ -34,37 +46,38 @@ def as_seen(table: Responses, asked: str) -> Responses:
 
 
 def hits_query(table: Responses, asked: str) -> IbisTable:
-    """Columns id, comment of those that have the words, and may have something to hide."""
+    """Columns id, comment of those that have the words, and may have one of them in what is hidden."""
     rows = narrow(table, Slice(words=asked))
-    comment = rows["comment"]
-    hides = comment.re_search(may_mask()) | comment.re_search(MAY_TITLE)
-    return rows.filter(hides | comment.lower().re_search(MAY_ANNOUNCE)).select("id", "comment")
+    return rows.filter(_may_hide(rows, asked)).select("id", "comment")
+
+
+def _may_hide(rows: IbisTable, asked: str) -> Any:
+    """Order numbers and dates are many: of words without a digit none lies in a number."""
+    comment, numbers = rows["comment"], any(letter.isdecimal() for letter in asked)
+    hides = comment.re_search(may_mask(numbers=numbers)) | comment.re_search(MAY_TITLE)
+    return (hides | comment.lower().re_search(MAY_ANNOUNCE)).fill_null(False)
 
 
 def _part_seen(part: Responses, asked: str, terms: Sequence[Term]) -> Responses:
-    hidden = remember(part, ("hidden", asked), lambda: _hidden(part, asked, terms))
-    if not hidden:
+    found = remember(part, ("hidden", asked), lambda: _hits(part, asked, terms))
+    if not found.hidden:
         return part
-    if part.stamp is None:
-        return remade(part, lambda rows: rows.filter(~rows["id"].isin(hidden)), ("seen", hidden))
-    return _without(part, hidden)
+    if len(found.hidden) <= MOST_NAMED:
+        return remade(part, lambda rows: rows.filter(~rows["id"].isin(found.hidden)), ("seen", found.hidden))
+    named = found.shown if len(found.shown) <= MOST_NAMED else ()
+
+    def keep(rows: IbisTable) -> IbisTable:
+        hides = _may_hide(rows, asked)
+        return rows.filter(~hides | rows["id"].isin(named)) if named else rows.filter(~hides)
+
+    return remade(part, keep, ("seen", asked, named))
 
 
-def _hidden(part: Responses, asked: str, terms: Sequence[Term]) -> tuple[str, ...]:
-    """Ids of the hits that nobody who sees comments masked can see."""
-    batches = stream_arrow(
-        part, lambda table: hits_query(table, asked), ("hidden hits", asked), ROWS_PER_BATCH
-    )
-    found = (row for batch in batches for row in batch.to_pylist())
-    return tuple(row["id"] for row in found if not is_seen(row["comment"], terms))
-
-
-def _without(part: Responses, ids: Sequence[str]) -> Responses:
-    """Of rows in files: worded as text, since Ibis needs seconds for thousands of ids."""
-    whole = in_one(part.rows)
-    statement = f"SELECT * FROM ({text_of(whole)}) AS likely_all WHERE id NOT IN ({words().texts(ids)})"  # noqa: S608
-    return remade(replace(part, rows=asked_by(statement, whole.schema())), _as_it_is, "seen")
-
-
-def _as_it_is(rows: Any) -> Any:
-    return rows
+def _hits(part: Responses, asked: str, terms: Sequence[Term]) -> Hits:
+    hidden: list[str] = []
+    shown: list[str] = []
+    key = ("hidden hits", asked)
+    for batch in stream_arrow(part, lambda table: hits_query(table, asked), key, ROWS_PER_BATCH):
+        for row in batch.to_pylist():
+            (shown if is_seen(row["comment"], terms) else hidden).append(row["id"])
+    return Hits(tuple(hidden), tuple(shown))

@@ -45,15 +45,16 @@ _CALLED = re.compile(
 
 
 @cache
-def may_mask() -> str:
+def may_mask(*, numbers: bool = True) -> str:
     """Found in each text that `mask` changes, and in few others: for engines that can't mask themselves.
 
     A regular expression that RE2, Java and PostgreSQL read alike. Digits are all that Python takes for one.
+    numbers: also in texts of which digits alone are masked.
     """
     digit = _all_digits()
     number = rf"[(+{digit}][ ().{digit}-]{{4,}}[{digit}]"
     account = rf"[A-Za-z]{{2}}[{digit}]{{2}}( ?[A-Za-z0-9]){{11}}"
-    return rf"@|://|[wW][wW][wW]\.|{number}|{account}"
+    return rf"@|://|[wW][wW][wW]\.|{account}" + (f"|{number}" if numbers else "")
 
 
 def _all_digits() -> str:

@@ -49,6 +49,31 @@ def test_some_are_hits_for_all_and_some_for_those_alone_who_read_all(workspace: 
     ]
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_where_many_are_hidden_none_is_found_and_few_are_left_out(
+    workspace: Any, monkeypatch: Any, is_sealed: bool
+) -> None:
+    """Comments that hide something, and show the word too, are named as long as they are few."""
+    for comment in ("late as mari said", "mari said: write to mari@example.org", "to mari@example.org"):
+        answer(workspace, comment=comment)
+    if is_sealed:
+        seal_due(LATER)
+
+    def found() -> set[str]:
+        table = as_seen(table_of(workspace), "mari")
+        return {row["comment"] for row in page(table, Slice(words="mari"), ("comment",)).rows}
+
+    every = found()
+    assert every == {"late as mari said", "mari said: write to mari@example.org"}
+    answer(workspace, comment="and to mari@example.com")
+    if is_sealed:
+        seal_due(LATER)
+    monkeypatch.setattr("likely.store.seen_comments.MOST_NAMED", 1)
+    assert found() == every
+    monkeypatch.setattr("likely.store.seen_comments.MOST_NAMED", 0)
+    assert found() == {"late as mari said"}
+
+
 @pytest.mark.parametrize("typed", TYPED)
 def test_pages_by_the_index_show_the_same(workspace: Any, said: None, typed: str) -> None:
     slice, after, sought = Slice(words=typed), "", as_seen(table_of(workspace), typed)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likely.text.comment_words import wanted, words_of
+from likely.text.comment_words import Term, wanted, words_of
 from likely.text.masking import may_mask
 from likely.text.names import MAY_ANNOUNCE, MAY_TITLE
 from likely.text.seen import is_seen, seen
@@ -73,6 +73,12 @@ def test_nothing_that_is_masked_is_passed_over(comment: str) -> None:
     assert may_hide(comment) or seen(comment) == comment
 
 
+@given(st.text(alphabet=st.sampled_from("0123456789 +-().@:/ESaX电话王"), max_size=40))
+def test_what_is_masked_of_digits_alone_hides_no_other_word(comment: str) -> None:
+    hidden = may_hide(comment, numbers=False)
+    assert hidden or all(is_seen(comment, [term]) for term in wanted(comment) if not has_digit(term))
+
+
 @given(st.text(alphabet="abc 快递员，é", max_size=20), st.text(alphabet='abc" 快递é', max_size=6))
 def test_terms_stand_in_a_comment_as_its_pattern_says(comment: str, typed: str) -> None:
     """Letters of ours that need no engine's own classes."""
@@ -81,6 +87,10 @@ def test_terms_stand_in_a_comment_as_its_pattern_says(comment: str, typed: str) 
         assert term.stands_in(words_of(comment)) == bool(re.search(rule, comment.replace("é", "e")))
 
 
-def may_hide(comment: str) -> bool:
-    rules = ((may_mask(), comment), (MAY_TITLE, comment), (MAY_ANNOUNCE, comment.lower()))
+def has_digit(term: Term) -> bool:
+    return any(letter.isdecimal() for letter in "".join(term.segments))
+
+
+def may_hide(comment: str, *, numbers: bool = True) -> bool:
+    rules = ((may_mask(numbers=numbers), comment), (MAY_TITLE, comment), (MAY_ANNOUNCE, comment.lower()))
     return any(re.search(rule, text) for rule, text in rules)
