@@ -53,7 +53,10 @@ class AnswersAsked(Sent):
         return settled(self.table(workspace), self.slice.cut(*by), everything, workspace.smallest_group)
 
     def table(self, workspace: Workspace) -> Responses:
-        table = table_of(workspace)
+        return self.within(workspace, table_of(workspace))
+
+    def within(self, workspace: Workspace, table: Responses) -> Responses:
+        """The answers of the table that are the segment's and the unit's."""
         if self.unit is not None:
             table = answers_of_unit(table, matches_of(workspace, read_id(self.unit)))
         if self.segment is None:

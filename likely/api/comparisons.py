@@ -41,12 +41,14 @@ router = Router(tags=["Score"])
 
 class CompareAsked(AnswersAsked):
     """against: all other answers of the same days and surveys; the days before; the same days a year before;
-    or, with `other`, the value of a column given in `column` and `value`.
+    or, with `other`, the value of a column given in `column` and `value`, or another segment or unit.
     """
 
     against: Literal["rest", "before", "year", "other"] = "rest"
     column: Line = ""
     value: Line = ""
+    other_segment: Line | None = None
+    other_unit: Line | None = None
 
 
 class CompareTold(Told):
@@ -251,10 +253,17 @@ def _contrast(workspace: Workspace, body: CompareAsked) -> Contrast:
 
 
 def _other(workspace: Workspace, table: Responses, body: CompareAsked) -> Contrast:
-    if not body.column:
-        raise Refusal("field_missing", "column and value name the other part.", field="column")
+    named = (body.column, body.other_segment, body.other_unit)
+    if sum(map(bool, named)) != 1:
+        message = "Name the other part by one of these: column with value, other_segment, other_unit."
+        raise Refusal("field_missing", message, field="column")
     slice, smallest = body.settled(workspace), workspace.smallest_group
     everything = table_of(workspace)
+    if not body.column:
+        theirs = AnswersAsked(segment=body.other_segment, unit=body.other_unit)
+        return against_other(
+            table, slice, everything, lambda of, one: (theirs.within(workspace, of), one), smallest
+        )
     part = Slice(slice.since, slice.until, ((body.column, (body.value,)),))
     [(column, values)] = settled(everything, part, everything, smallest).where
     if any(is_value_hidden(table, slice, column, value, smallest) for value in values):

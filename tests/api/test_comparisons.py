@@ -10,6 +10,8 @@ from likely.act.annotation import Annotation
 from likely.collect.response import Response
 from likely.lib.identity import new_token
 from likely.people.person import Person
+from likely.people.unit import Unit
+from likely.people.unit_rows import UnitRow, keep_rows
 from tests.api.conftest import Program, problem, told
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -74,6 +76,20 @@ def test_one_part_against_others(program: Program, year: None) -> None:
     assert told(program.post("/compare", days))["verdict"] == "below"
     problem(program.post("/compare", {"against": "year"}), 422, "no_period", "since")
     problem(program.post("/compare", {"against": "other"}), 422, "field_missing", "column")
+
+
+def test_the_other_part_may_be_a_unit_or_a_segment(program: Program, survey: Any, year: None) -> None:
+    keep_rows(survey.workspace, [UnitRow(("North",), None, "region", ("North",))], "system")
+    unit = str(Unit.objects.get().pk)
+    asked = {"where": {"region": ["East"]}, "against": "other"}
+    by_value = told(program.post("/compare", {**asked, "column": "region", "value": "North"}))
+    assert told(program.post("/compare", {**asked, "other_unit": unit})) == by_value
+    told(program.post("/segments", {"name": "Southerners", "rule": "region is South"}), 201)
+    nobody = told(program.post("/compare", {**asked, "other_segment": "Southerners"}))
+    assert nobody["why"] == "nothing_left"  # nobody is named by these answers
+    both = {**asked, "column": "region", "value": "North", "other_unit": unit}
+    problem(program.post("/compare", both), 422, "field_missing", "column")
+    problem(program.post("/compare", {**asked, "other_segment": "None"}), 404, "segment_unknown", "segment")
 
 
 def test_a_small_part_is_told_by_nothing(program: Program, year: None) -> None:
