@@ -260,7 +260,7 @@ def _other(workspace: Workspace, table: Responses, body: CompareAsked) -> Contra
     slice, smallest = body.settled(workspace), workspace.smallest_group
     everything = table_of(workspace)
     if not body.column:
-        theirs = AnswersAsked(segment=body.other_segment, unit=body.other_unit)
+        theirs = AnswersAsked(where={}, segment=body.other_segment, unit=body.other_unit)
         return against_other(
             table, slice, everything, lambda of, one: (theirs.within(workspace, of), one), smallest
         )

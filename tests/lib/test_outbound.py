@@ -315,7 +315,7 @@ SDKS = {  # a provider's own library, and the module that hands it the guard
         "likely/public/voice.py",  # writes what a call says; opens nothing
     },
     "dns": {"likely/lib/dns_text.py"},  # asks the resolver of the system or of the operator, nobody else
-    "apprise": {"likely/channels/chat.py"},
+    "apprise": {"likely/channels/chat_address.py"},
     "pywebpush": {"likely/channels/push_message.py"},
 }
 
