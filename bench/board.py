@@ -6,15 +6,18 @@ In-process: Django's test client asks `/` of a workspace whose million answers l
 database, with one fresh answer more that is not sealed yet, as it is on a live board. Cold: the first request
 after a new answer has been sealed, so that nothing is remembered. Live: a fresh answer came, which is what
 each beat of an open page costs. The board shows the funnel at hand; the fresh one is asked for beside it,
-as are the reasons: their times stand in lines of their own. The bar: live p50 under 150 ms. --quick takes
-200,000 answers.
+as are the reasons: their times stand in lines of their own. Narrowed: the board of one region and one plan,
+judged for what these filters leave out, with a fresh answer each time. The bar: live p50 under 150 ms, the
+narrowed board too. --quick takes 200,000 answers.
 """
 
 import os
 import statistics
 import sys
 import tempfile
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,6 +26,7 @@ from uuid import UUID
 BAR_MS = 150
 ROWS = 200_000 if "--quick" in sys.argv else 1_000_000
 REPEATS = 5
+NARROWED = "?region=East&plan=pro"
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 home = tempfile.TemporaryDirectory(prefix="likely-bench-")
@@ -36,9 +40,12 @@ django.setup()
 import numpy as np  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import Model  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from likely.ask.invitation import Invitation  # noqa: E402
+from likely.ask.row_insert import insert  # noqa: E402
 from likely.ask.survey import Survey  # noqa: E402
 from likely.ask.template import make_definition  # noqa: E402
 from likely.base.member import Member, User  # noqa: E402
@@ -113,56 +120,53 @@ def fill(survey: Survey) -> None:
     last = ROWS // ROWS_PER_SEAL  # the worker would have taken as many steps
     Seal.objects.create(workspace=survey.workspace, number=last, begun_at=now, done_at=now)
     lake_of(survey.workspace).write(last, batch, None, [])
-    store(survey, columns, [moment.isoformat(" ") for moment in at.astype("datetime64[us]").tolist()])
+    store(survey, columns, [moment.replace(tzinfo=UTC) for moment in at.astype("datetime64[us]").tolist()])
     print(f"{ROWS:,} answers lie in the lake and in the database", flush=True)
 
 
-def store(survey: Survey, columns: dict[str, Any], at: list[str]) -> None:
-    """The rows of the database, by the shortest way in."""
-    ids = [UUID(text).hex for text in columns["id"]]
-    same = (survey.workspace_id.hex, survey.pk.hex, survey.live_id.hex)
-    varying = zip(
-        ids,
-        ids,
-        columns["score"].tolist(),
-        columns["permission"].tolist(),
-        columns["comment"],
-        at,
-        at,
-        at,
-        strict=True,
-    )
-    seals = (1 + place // ROWS_PER_SEAL for place in range(ROWS))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO likely_response (id, key, score, permission, comment, at, changed_at, completed_at,"
-            " workspace_id, survey_id, version_id, answers, properties, channel, language, touchpoint, state,"
-            " doubt, verdict, evidence, seal, sealed_before) VALUES (%s, %s, %s, %s, coalesce(%s, ''), %s,"
-            " %s, %s, %s, %s, %s, '{}', '{}', 'link', 'en', '', 'counted', '', '', '{}', %s, false)",
-            ((*one, *same, seal) for one, seal in zip(varying, seals, strict=True)),
-        )
+def store(survey: Survey, columns: dict[str, Any], at: Sequence[datetime]) -> None:
+    """The rows of the database, sealed as a worker would have sealed them."""
+    of = {"workspace": survey.workspace, "survey": survey, "version_id": survey.live_id}
+    kind = Response(**of, state="counted", channel="link", language="en")
+    varying = {
+        "id": (ids := [UUID(text) for text in columns["id"]]),
+        "key": [id.hex for id in ids],
+        "score": columns["score"].tolist(),
+        "permission": columns["permission"].tolist(),
+        "comment": [comment or "" for comment in columns["comment"]],
+        **dict.fromkeys(("at", "changed_at", "completed_at"), at),
+        "seal": [1 + place // ROWS_PER_SEAL for place in range(ROWS)],
+    }
+    put(kind, varying)
 
 
 def invite(survey: Survey) -> None:
     """As many invitations as answers; each fourth is answered, each second viewed."""
     begun = timezone.now() - timedelta(days=364)
     step = timedelta(days=364) / ROWS
-    rows = (
-        (UUID(int=place + 1).hex, *(begun + step * place,) * 2, begun + step * place if place % 2 else None)
-        for place in range(ROWS)
-    )
+    kind = Invitation(workspace=survey.workspace, survey=survey, channel="mail", language="en")
+    at = [begun + step * place for place in range(ROWS)]
+    varying = {
+        "id": [UUID(int=place + 1) for place in range(ROWS)],
+        **dict.fromkeys(("created_at", "sent_at"), at),
+        "viewed_at": [moment if place % 2 else None for place, moment in enumerate(at)],
+    }
+    put(kind, varying)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO likely_invitation (id, created_at, sent_at, viewed_at, workspace_id, survey_id,"
-            " channel, language, properties) VALUES (%s, %s, %s, %s, %s, %s, 'mail', 'en', '{}')",
-            ((*row, survey.workspace_id.hex, survey.pk.hex) for row in rows),
-        )
         cursor.execute("SELECT id FROM likely_response ORDER BY id LIMIT %s", [ROWS // 4])
         answered = [row[0] for row in cursor.fetchall()]
         cursor.executemany(
             "UPDATE likely_response SET invitation_id = %s WHERE id = %s",
             ((UUID(int=4 * place + 1).hex, id) for place, id in enumerate(answered)),
         )
+
+
+def put(kind: Model, varying: dict[str, Sequence[Any]]) -> None:
+    """Rows that are all like this one but for what varies, by the shortest way in."""
+    names = tuple(field.attname for field in kind._meta.concrete_fields)
+    columns = [varying.get(name) or repeat(getattr(kind, name), ROWS) for name in names]
+    with transaction.atomic():
+        insert(type(kind), names, list(zip(*columns, strict=True)))
 
 
 def one_more(survey: Survey) -> None:
@@ -189,8 +193,8 @@ def timed_ms(act: Any) -> float:
     return 1000 * (perf_counter() - began)
 
 
-def ask(client: Client) -> None:
-    answer = client.get("/")
+def ask(client: Client, query: str = "") -> None:
+    answer = client.get(f"/{query}")
     assert answer.status_code == 200, answer.status_code
     assert b"data-at" in answer.content
 
@@ -218,7 +222,7 @@ def main() -> int:
     fill(survey)
     invite(survey)
     ask(client)  # loads the engine: once a process
-    cold, live = [], []
+    cold, live, narrowed = [], [], []
     for _ in range(REPEATS):
         one_more(survey)
         seal_workspace(survey.workspace, timezone.now(), timezone.now())
@@ -226,22 +230,24 @@ def main() -> int:
         for _ in range(3):
             one_more(survey)
             live.append(timed_ms(lambda: ask(client)))
+            narrowed.append(timed_ms(lambda: ask(client, NARROWED)))
     warm = [timed_ms(lambda: ask(client)) for _ in range(REPEATS)]
     beat = [timed_ms(lambda: client.get("/pulse?at=never")) for _ in range(REPEATS)]
     funnels = [timed_ms(lambda: funnel(survey.workspace)) for _ in range(REPEATS)]
     asked = timed_ms(lambda: client.get("/reasons", headers={"HX-Request": "true"}))
-    raw, p50 = raw_ms(survey), statistics.median(live)
+    raw, p50, part = raw_ms(survey), statistics.median(live), statistics.median(narrowed)
     print(f"DuckDB alone, the same two aggregates   {raw:8.1f} ms")
     print(f"board, after a seal (nothing remembered){statistics.median(cold):8.1f} ms")
     print(f"board, nothing new                      {statistics.median(warm):8.1f} ms")
     print(f"pulse                                   {statistics.median(beat):8.1f} ms")
     print(f"funnel over {ROWS:,} invitations        {statistics.median(funnels):8.1f} ms (beside the board)")
     print(f"reasons of a sample of its comments     {asked:8.1f} ms (beside the board)")
+    print(f"board of one region and one plan, live  {part:8.1f} ms (bar {BAR_MS} ms)")
     print(
         f"board over {ROWS:,} answers, one fresh: p50 {p50:.1f} ms"
         f" (bar {BAR_MS} ms; DuckDB alone {raw:.1f} ms)"
     )
-    return 0 if p50 < BAR_MS else 1
+    return 0 if max(p50, part) < BAR_MS else 1
 
 
 if __name__ == "__main__":

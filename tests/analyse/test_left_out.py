@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
 from typing import Any
+from uuid import uuid4
 
 import ibis
 from hypothesis import given, settings
@@ -30,7 +31,7 @@ def table_of_sizes(sizes: list[int]) -> Responses:
     columns: dict[str, Any] = {name: [one[place] for one in answers] for place, name in enumerate(COLUMNS)}
     schema = ibis.schema({"score": "int8", **dict.fromkeys(COLUMNS, "string")})
     rows = ibis.memtable({"score": [9] * len(answers), **columns}, schema=schema)
-    return Responses(rows=rows, has=frozenset({"score"}), dimensions=tuple(COLUMNS))
+    return Responses(rows=rows, has=frozenset({"score"}), dimensions=tuple(COLUMNS), stamp=uuid4().hex)
 
 
 def filters() -> list[tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -68,17 +69,22 @@ def told_of_few(seen: set[Kinds], sizes: list[int]) -> list[int]:
     return [few for few in told if 0 < few < SMALLEST]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(SIZES)
 def test_no_difference_of_two_figures_is_a_few_answers(sizes: list[int]) -> None:
     assert not told_of_few(shown(table_of_sizes(sizes)), sizes)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(SIZES)
 def test_nor_where_one_of_them_is_of_a_segment(sizes: list[int]) -> None:
     everything, inside = table_of_sizes(sizes), met((("shop", ("a",)),))
-    part = replace(everything, rows=everything.rows.filter(everything.rows["shop"] == "a"), whole=everything)
+    part = replace(
+        everything,
+        rows=everything.rows.filter(everything.rows["shop"] == "a"),
+        whole=everything,
+        stamp=uuid4().hex,
+    )
     seen = shown(everything) | {kinds & inside for kinds in shown(part, narrowed=True)}
     assert not told_of_few(seen, sizes)
 
