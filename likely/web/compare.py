@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from likely.analyse.bin_atoms import settled
-from likely.analyse.contrast import AGAINST, Against, Contrast, against_other, against_period, against_rest
+from likely.analyse.contrast import (
+    AGAINST,
+    Against,
+    Contrast,
+    against_other,
+    against_period,
+    against_rest,
+    context_of,
+)
 from likely.analyse.heat import Heat, heat
 from likely.analyse.small_groups import too_few
 from likely.analyse.surprise import Surprises, surprises
@@ -20,7 +28,6 @@ from likely.store.aggregate import counts
 from likely.store.cut_name import column_asked
 from likely.store.spread import cut_named
 from likely.store.table import Responses
-from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
 from likely.web.asked_segment import segments_offered
 from likely.web.compare_insights import (
@@ -33,6 +40,7 @@ from likely.web.insight import Insight, file_of
 from likely.web.overview import newest_stamp
 from likely.web.question import Question, chips, read_question, survey_names
 from likely.web.segments_than import Than, is_hidden, read_than, than_offered
+from likely.web.table_seen import sees_masked, table_seen
 from likely.web.words import period_words
 
 CUTS: Final = 6  # crossed with each other in the search: 15 queries, once for the same answers
@@ -90,7 +98,7 @@ def compare(request: StaffRequest) -> HttpResponse:
 def standing_out(request: StaffRequest) -> HttpResponse:
     """What stands out, by itself: looking for it takes longer than the rest of the page."""
     asked = _asked(request)
-    found = None if asked.hidden or not asked.n else _surprises(request.workspace, asked)
+    found = None if asked.hidden or not asked.n else _surprises(request, asked)
     return render(request, "web/compare_surprises.html", {"question": asked.question, "insight": found})
 
 
@@ -100,7 +108,7 @@ def compare_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     asked = _asked(request)
     made = _insights(request.workspace, asked)
     if name == "surprises" and asked.n and not asked.hidden:
-        made[name] = _surprises(request.workspace, asked)
+        made[name] = _surprises(request, asked)
     return file_of(made, name, kind)
 
 
@@ -115,7 +123,7 @@ def against_label(name: Against) -> str:
 
 
 def _asked(request: StaffRequest) -> Compared:
-    everything = table_of(request.workspace)
+    everything = table_seen(request)
     question = read_question(request.workspace, everything, request.GET)
     surveys = survey_names(request.workspace)
     than = read_than(request.workspace, question, everything, request.GET.get("than", ""), surveys)
@@ -156,7 +164,7 @@ def _contrast(workspace: Workspace, asked: Compared) -> Contrast | None:
     question, smallest = asked.question, workspace.smallest_group
     table, slice = question.table, question.slice.cut()
     if asked.against == "rest":
-        return against_rest(table, slice, asked.everything, smallest) if question.narrowed else None
+        return against_rest(table, slice, asked.everything, smallest) if _is_part(question) else None
     if asked.against == "other":
         if asked.than is None:
             return None
@@ -166,6 +174,11 @@ def _contrast(workspace: Workspace, asked: Compared) -> Contrast | None:
     if slice.since is None or slice.until is None:
         return None
     return against_period(table, slice, asked.against, smallest)
+
+
+def _is_part(question: Question) -> bool:
+    """Whether the answers are some of those to the same questions: else there are no others."""
+    return question.segment is not None or context_of(question.slice) != question.slice.cut()
 
 
 def _names(asked: Compared) -> tuple[str, str]:
@@ -186,12 +199,13 @@ def _heat(workspace: Workspace, asked: Compared) -> Heat | None:
     return heat(asked.question.table, slice, asked.by, asked.cross, smallest=workspace.smallest_group)
 
 
-def _surprises(workspace: Workspace, asked: Compared) -> Insight:
+def _surprises(request: StaffRequest, asked: Compared) -> Insight:
     """Remembered while the answers are the same; else made anew at most a tenth of the time."""
+    workspace, masked = request.workspace, sees_masked(request)
     question, slice = asked.question, asked.question.slice.cut()
     # An experiment has a page of its own, which knows when its arms may be compared.
     cuts = [one for one in question.columns if one != "kind" and not one.startswith(ARM)][:CUTS]
-    key = (workspace.pk, workspace.smallest_group, slice, question.of_segment, tuple(cuts))
+    key = (workspace.pk, workspace.smallest_group, slice, question.of_segment, tuple(cuts), masked)
     stamp = newest_stamp(workspace)
     found = FOUND.get(
         key, lambda: surprises(question.table, slice, cuts, smallest=workspace.smallest_group), stamp

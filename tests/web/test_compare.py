@@ -165,6 +165,13 @@ def test_a_hidden_value_is_told_by_no_comparison(owner: Any, crossed: None, answ
         assert all("contrast" not in row for row in rows_of(owner, "contrast", query))
 
 
+def test_who_answered_is_not_what_was_asked(owner: Any, crossed: None, survey: Any) -> None:
+    """Narrowed to a survey alone there are no others to hold against."""
+    assert "There are no other answers" not in page(owner, f"?survey={survey.slug}")
+    assert "contrast.csv" not in page(owner, f"?survey={survey.slug}")
+    assert "contrast.csv" in page(owner, f"?survey={survey.slug}&region=North")
+
+
 def test_a_small_part_shows_nothing(owner: Any, crossed: None) -> None:
     said = page(owner, "?region=Atoll")
     assert "fewer than 5 answers" in said

@@ -23,6 +23,8 @@ PAGES = (
     "/journey?period=all&words={}",
     "/teams?period=all&words={}",
     "/filters?period=all&words={}",
+    "/segments?period=all&words={}",
+    "/segments/standing-out?period=all&words={}",
     "/reasons/themes/tried?words={}",
 )
 
