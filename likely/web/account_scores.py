@@ -22,7 +22,7 @@ from likely.store.slice_moments import moments
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method, file_of
-from likely.web.question import Question, read_question, survey_names
+from likely.web.question import Question, read_question
 from likely.web.satisfied import survey_of
 from likely.web.table_seen import table_seen
 from likely.web.trend_methods import score_table
@@ -39,7 +39,7 @@ def account_scores(request: StaffRequest) -> HttpResponse:
     question, insights = _made(request)
     context = {
         "question": question,
-        "surveys": survey_names(request.workspace),
+        "surveys": question.names.surveys,
         "period": period_words(question.slice.since, question.slice.until),
         "insights": insights.values(),
     }

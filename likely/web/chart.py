@@ -16,7 +16,7 @@ from likely.lib.picture import standalone, to_png
 from likely.web.access import StaffRequest, member
 from likely.web.drawing import Chart, charts
 from likely.web.overview import funnel_of
-from likely.web.question import read_question, survey_names
+from likely.web.question import read_question
 from likely.web.satisfied import board_shown
 from likely.web.table_seen import table_seen
 
@@ -54,10 +54,10 @@ FORMS: Final[dict[str, Callable[[Chart], HttpResponse]]] = {"png": as_png, "svg"
 def chart(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The chart of the slice in the query string, which is the same as the overview's."""
     question = read_question(request.workspace, table_seen(request), request.GET)
-    surveys = survey_names(request.workspace)
+    surveys = question.names.surveys
     steps = funnel_of(request.workspace, question.slice, surveys)
     board, measured = board_shown(request.workspace, question, surveys)
-    drawn = charts(board, steps, surveys, measured.steps if measured else None).get(name)
+    drawn = charts(board, steps, question.names, measured.steps if measured else None).get(name)
     if drawn is None or kind not in FORMS:
         raise Http404
     answer = FORMS[kind](drawn)

@@ -38,7 +38,7 @@ from likely.web.compare_insights import (
 )
 from likely.web.insight import Insight, file_of
 from likely.web.overview import newest_stamp
-from likely.web.question import Question, chips, read_question, survey_names
+from likely.web.question import Question, chips, read_question
 from likely.web.segments_than import Than, is_hidden, read_than, than_offered
 from likely.web.table_seen import sees_masked, table_seen
 from likely.web.words import period_words
@@ -53,7 +53,6 @@ class Compared:
 
     question: Question
     everything: Responses
-    surveys: dict[str, str]
     against: Against
     than: Than | None
     cross: str
@@ -73,14 +72,14 @@ class Compared:
 @require_safe
 def compare(request: StaffRequest) -> HttpResponse:
     asked = _asked(request)
-    question, surveys = asked.question, asked.surveys
+    question = asked.question
     offered = segments_offered(request.workspace)
     context: dict[str, Any] = {
         "question": question,
         "others": question.others,
-        "surveys": surveys,
+        "surveys": question.names.surveys,
         "segments": offered,
-        "chips": chips(question, surveys),
+        "chips": chips(question),
         "period": period_words(question.slice.since, question.slice.until),
         "asked": asked,
         "insights": [one for one in _insights(request.workspace, asked).values() if one.name != "surprises"],
@@ -88,7 +87,7 @@ def compare(request: StaffRequest) -> HttpResponse:
         "against": asked.against,
         "againsts": [(name, against_label(name)) for name in AGAINST],
         "than": request.GET.get("than", ""),
-        "thans": than_offered(question, asked.everything, offered, surveys) if asked.n else [],
+        "thans": than_offered(question, asked.everything, offered) if asked.n else [],
     }
     return render(request, "web/compare.html", context)
 
@@ -125,15 +124,14 @@ def against_label(name: Against) -> str:
 def _asked(request: StaffRequest) -> Compared:
     everything = table_seen(request)
     question = read_question(request.workspace, everything, request.GET)
-    surveys = survey_names(request.workspace)
-    than = read_than(request.workspace, question, everything, request.GET.get("than", ""), surveys)
+    than = read_than(request.workspace, question, everything, request.GET.get("than", ""))
     wanted = request.GET.get("against", "")
     against = next((one for one in AGAINST if one == wanted), "other" if than else AGAINST[0])
     by = next(iter(question.slice.by), "")
     cross = _cross(question, everything, request.GET.get("cross", ""), by, request.workspace.smallest_group)
     n = counts(question.table, question.slice.cut()).total().answered
     small = question.narrowed and too_few(question.table, question.slice, request.workspace.smallest_group)
-    return Compared(question, everything, surveys, against, than, cross, n, small)
+    return Compared(question, everything, against, than, cross, n, small)
 
 
 def _cross(question: Question, everything: Responses, wanted: str, by: str, smallest: int) -> str:
@@ -155,7 +153,7 @@ def _insights(workspace: Workspace, asked: Compared) -> dict[str, Insight]:
         made.append(contrast_insight(found, *_names(asked), against_label(asked.against)))
     crossed = _heat(workspace, asked)
     if crossed is not None:
-        made += [values_insight(crossed, asked.surveys), heat_insight(crossed, asked.surveys)]
+        made += [values_insight(crossed, asked.question.names), heat_insight(crossed, asked.question.names)]
     return {one.name: one for one in made if one is not None}
 
 
@@ -183,7 +181,7 @@ def _is_part(question: Question) -> bool:
 
 def _names(asked: Compared) -> tuple[str, str]:
     """What both sides are called."""
-    told = [chip.text for chip in chips(replace(asked.question, period="all"), asked.surveys)]
+    told = [chip.text for chip in chips(replace(asked.question, period="all"))]
     mine = " · ".join(told) or _("everybody")
     if asked.against == "other" and asked.than:
         return mine, asked.than.label
@@ -210,4 +208,4 @@ def _surprises(request: StaffRequest, asked: Compared) -> Insight:
     found = FOUND.get(
         key, lambda: surprises(question.table, slice, cuts, smallest=workspace.smallest_group), stamp
     )
-    return surprises_insight(found, asked.surveys)
+    return surprises_insight(found, question.names)

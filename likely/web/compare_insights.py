@@ -13,9 +13,9 @@ from likely.lib import chart
 from likely.lib.chart_heat import HeatMark, heat_table
 from likely.lib.figure import grouped, percent, probability, rounded, signed
 from likely.lib.measured import Rows, in_full, span
+from likely.web.column_names import ColumnNames
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
-from likely.web.question import column_label, value_label
 from likely.web.trend_methods import MOVER, difference_name, independent, judged_together, score_table
 from likely.web.verdict import gap_said
 
@@ -65,26 +65,21 @@ def _dots(rows: list[chart.ScoreRow], reference: chart.Mark | None, title: str, 
     return chart.score_dots(rows, reference, title=title, width=width, gettext=_)
 
 
-def values_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
+def values_insight(crossed: Heat, names: ColumnNames) -> Insight:
     """Each value of the first cut against all others."""
     column = crossed.by[0]
-    rows = [
-        chart.ScoreRow(_value(column, one.value, surveys), one.score, one.verdict) for one in crossed.rows
-    ]
-    finding = _values_finding(column, rows)
+    rows = [chart.ScoreRow(_value(column, one.value, names), one.score, one.verdict) for one in crossed.rows]
+    finding = _values_finding(names.column(column), rows)
     draw = partial(_dots, rows[:MOST_LINES], None, finding)
-    table = score_table(
-        *((_value(column, one.value, surveys), one.score) for one in crossed.rows if one.score)
-    )
+    table = score_table(*((_value(column, one.value, names), one.score) for one in crossed.rows if one.score))
     assumes = (_("Each value is held against all other answers together, without its own."),)
     method = Method(difference_name(), MOVER, (*assumes, independent(), judged_together()), table)
     return Insight(Chart("values", finding, draw, chart.score_dots_rows(rows, _)), method, _small_said(rows))
 
 
-def _values_finding(column: str, rows: Sequence[chart.ScoreRow]) -> str:
+def _values_finding(name: str, rows: Sequence[chart.ScoreRow]) -> str:
     low = [(row.score.value, row.label) for row in rows if row.verdict == "below" and row.score]
     high = [(row.score.value, row.label) for row in rows if row.verdict == "above" and row.score]
-    name = column_label(column)
     parts = []
     if high:
         parts.append(_("%(value)s is above the others (%(points)s)") % _named(max(high)))
@@ -108,7 +103,7 @@ def _small_said(rows: Sequence[chart.ScoreRow]) -> tuple[str, ...]:
     )
 
 
-def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
+def heat_insight(crossed: Heat, names: ColumnNames) -> Insight:
     """The first cut down, the second across."""
     down, across = crossed.by
     rows, columns = crossed.rows, crossed.columns
@@ -118,11 +113,11 @@ def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
         for place, column in enumerate(columns)
         if (cell := crossed.at(row.value, column.value)).score
     }
-    finding = _heat_finding(crossed, surveys)
-    table = heat_rows(crossed, surveys)
-    names = [_value(down, one.value, surveys) for one in rows]
-    across_names = [_value(across, one.value, surveys) for one in columns]
-    draw = partial(_heat, names, across_names, marks, table, finding)
+    finding = _heat_finding(crossed, names)
+    table = heat_rows(crossed, names)
+    down_names = [_value(down, one.value, names) for one in rows]
+    across_names = [_value(across, one.value, names) for one in columns]
+    draw = partial(_heat, down_names, across_names, marks, table, finding)
     told = zip((" · ".join(row[:2]) for row in table.cells), crossed.cells, strict=True)
     method = Method(
         difference_name(),
@@ -148,13 +143,13 @@ def heat_insight(crossed: Heat, surveys: Mapping[str, str]) -> Insight:
     return Insight(Chart("heat", finding, draw, table), method, tuple(said))
 
 
-def heat_rows(crossed: Heat, surveys: Mapping[str, str]) -> Rows:
+def heat_rows(crossed: Heat, names: ColumnNames) -> Rows:
     """One line a cell: both values, score, interval, answers, against all others."""
     down, across = crossed.by
     return Rows(
         (
-            column_label(down),
-            column_label(across),
+            names.column(down),
+            names.column(across),
             _("Score"),
             _("Interval (95 %)"),
             _("Answers"),
@@ -162,8 +157,8 @@ def heat_rows(crossed: Heat, surveys: Mapping[str, str]) -> Rows:
         ),
         tuple(
             (
-                _value(down, cell.row, surveys),
-                _value(across, cell.column, surveys),
+                _value(down, cell.row, names),
+                _value(across, cell.column, names),
                 *(
                     (
                         signed(cell.score.value),
@@ -192,7 +187,7 @@ def _heat(
     return heat_table(rows, columns, marks, table, title=title, width=width, gettext=_)
 
 
-def _heat_finding(crossed: Heat, surveys: Mapping[str, str]) -> str:
+def _heat_finding(crossed: Heat, names: ColumnNames) -> str:
     told = [cell for cell in crossed.cells if cell.score and cell.verdict in ("above", "below")]
     if not told:
         shown = sum(1 for cell in crossed.cells if cell.score)
@@ -201,7 +196,7 @@ def _heat_finding(crossed: Heat, surveys: Mapping[str, str]) -> str:
     low = [cell for cell in told if cell.verdict == "below"] or [most]
     worst = min(low, key=lambda cell: cell.score.value if cell.score else 0)
     assert worst.score is not None  # noqa: S101 - only cells with a score are told
-    where = f"{_value(crossed.by[0], worst.row, surveys)} · {_value(crossed.by[1], worst.column, surveys)}"
+    where = f"{_value(crossed.by[0], worst.row, names)} · {_value(crossed.by[1], worst.column, names)}"
     shape = (
         _("%(where)s is below all others: %(points)s")
         if worst.verdict == "below"
@@ -210,18 +205,18 @@ def _heat_finding(crossed: Heat, surveys: Mapping[str, str]) -> str:
     return shape % {"where": where, "points": signed(worst.score.value)}
 
 
-def surprises_insight(found: Surprises, surveys: Mapping[str, str]) -> Insight:
+def surprises_insight(found: Surprises, names: ColumnNames) -> Insight:
     """Segments that stand out among all values and pairs of values."""
-    finding = _surprises_finding(found, surveys)
+    finding = _surprises_finding(found, names)
     rows = [
-        chart.ScoreRow(_where(one, surveys), one.score, "above" if one.difference.value > 0 else "below")
+        chart.ScoreRow(_where(one, names), one.score, "above" if one.difference.value > 0 else "below")
         for one in found.found
     ]
     table = Rows(
         (_("Segment"), _("Score"), _("All others"), _("Difference"), "p"),
         tuple(
             (
-                _where(one, surveys),
+                _where(one, names),
                 in_full(one.score, _),
                 in_full(one.rest, _),
                 span(one.difference.low, one.difference.high, _),
@@ -245,7 +240,7 @@ def surprises_insight(found: Surprises, surveys: Mapping[str, str]) -> Insight:
     return Insight(Chart("surprises", finding, draw, table), method)
 
 
-def _surprises_finding(found: Surprises, surveys: Mapping[str, str]) -> str:
+def _surprises_finding(found: Surprises, names: ColumnNames) -> str:
     if not found.found:
         return _("Of %(n)s segments none stands out") % {"n": grouped(found.looked_at)}
     first = found.found[0]
@@ -255,14 +250,12 @@ def _surprises_finding(found: Surprises, surveys: Mapping[str, str]) -> str:
         else _("Of %(n)s segments %(where)s stands out most: %(points)s points below all others")
     )
     points = abs(rounded(first.difference.value))
-    return shape % {"n": grouped(found.looked_at), "where": _where(first, surveys), "points": points}
+    return shape % {"n": grouped(found.looked_at), "where": _where(first, names), "points": points}
 
 
-def _where(one: Surprise, surveys: Mapping[str, str]) -> str:
-    return " · ".join(
-        f"{column_label(column)} {_value(column, value, surveys)}" for column, value in one.where
-    )
+def _where(one: Surprise, names: ColumnNames) -> str:
+    return " · ".join(f"{names.column(column)} {_value(column, value, names)}" for column, value in one.where)
 
 
-def _value(column: str, value: str, surveys: Mapping[str, str]) -> str:
-    return value_label(column, "" if value == NO_VALUE else value, surveys)
+def _value(column: str, value: str, names: ColumnNames) -> str:
+    return names.value(column, "" if value == NO_VALUE else value)

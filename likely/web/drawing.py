@@ -1,6 +1,6 @@
 """The charts of the overview: each by name, with its finding, drawn in any width, and its numbers as rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,7 +14,7 @@ from likely.collect.funnel import Funnel
 from likely.lib import chart
 from likely.lib.figure import percent
 from likely.lib.measured import Rows, in_full
-from likely.web.question import column_label, value_label
+from likely.web.column_names import ColumnNames
 from likely.web.words import change_words, period_label
 
 MOST_SEGMENTS: Final = 14  # lines; the table beside the chart has all
@@ -44,12 +44,12 @@ class Chart:
 
 
 def charts(
-    board: Board, funnel: Funnel, surveys: Mapping[str, str], steps: tuple[int, ...] | None = None
+    board: Board, funnel: Funnel, names: ColumnNames, steps: tuple[int, ...] | None = None
 ) -> dict[str, Chart]:
     """steps: of a board of satisfaction, whose scores are shares, how often each step was chosen."""
     scale = chart.POINTS if steps is None else chart.PERCENT
     first = (group_chart(board), distribution_chart(board)) if steps is None else (step_chart(board, steps),)
-    courses = (trend_chart(board, scale), segment_chart(board, surveys, scale))
+    courses = (trend_chart(board, scale), segment_chart(board, names, scale))
     return {one.name: one for one in (score_chart(board, scale), *first, *courses, funnel_chart(funnel))}
 
 
@@ -144,13 +144,13 @@ def _trend(points: list[chart.TrendPoint], scale: chart.Scale, title: str, width
     return chart.trend_line(points, title=title, width=width, gettext=_, scale=scale)
 
 
-def segment_chart(board: Board, surveys: Mapping[str, str], scale: chart.Scale) -> Chart:
+def segment_chart(board: Board, names: ColumnNames, scale: chart.Scale) -> Chart:
     rows = [
-        chart.ScoreRow(value_label(board.by, segment.value, surveys), segment.score, segment.verdict)
+        chart.ScoreRow(names.value(board.by, segment.value), segment.score, segment.verdict)
         for segment in board.segments
     ]
     reference = chart.Mark(_("all"), board.score.value) if board.score else None
-    finding = _segment_finding(board, rows, scale)
+    finding = _segment_finding(board, rows, names, scale)
     draw = partial(_dots, rows[:MOST_SEGMENTS], reference, scale, finding)
     return Chart("segments", finding, draw, chart.score_dots_rows(rows, _, scale))
 
@@ -161,9 +161,9 @@ def _dots(
     return chart.score_dots(rows, reference, title=title, width=width, gettext=_, scale=scale)
 
 
-def _segment_finding(board: Board, rows: list[chart.ScoreRow], scale: chart.Scale) -> str:
+def _segment_finding(board: Board, rows: list[chart.ScoreRow], names: ColumnNames, scale: chart.Scale) -> str:
     """The value furthest below the rest, if that can be told; else the one furthest above."""
-    name = column_label(board.by) if board.by else _("Segments")
+    name = names.column(board.by) if board.by else _("Segments")
     low = [(row.score.value, row.label) for row in rows if row.verdict == "below" and row.score]
     high = [(row.score.value, row.label) for row in rows if row.verdict == "above" and row.score]
     if low:

@@ -16,6 +16,7 @@ from likely.lib.figure import percent, probability, signed
 from likely.lib.measured import Rows
 from likely.stats.driver_difference import alike
 from likely.stats.estimate import Estimate
+from likely.web.column_names import ColumnNames
 from likely.web.drawing import Chart
 from likely.web.driver_figures import figures_insight
 from likely.web.driver_methods import (
@@ -28,17 +29,16 @@ from likely.web.driver_methods import (
 )
 from likely.web.driver_names import named
 from likely.web.insight import Insight
-from likely.web.question import value_label
 
 Names = Mapping[str, str]
 Say = Callable[[str], str]  # the name of a value of the cut
 
 
-def driver_insights(driving: Driving, names: Names, surveys: Names) -> dict[str, Insight]:
+def driver_insights(driving: Driving, names: Names, columns: ColumnNames) -> dict[str, Insight]:
     """By name, in the order of the page; those without anything to say are left out, the shares never."""
     if not driving.found.drivers:
         return {"shares": _shares(driving, names)}
-    say = partial(value_label, driving.by, surveys=surveys)
+    say = partial(columns.value, driving.by)
     made = [_shares(driving, names), figures_insight(driving, names)]
     made += [_standing(driving, names), _steps(driving, names)]
     made += [_needs(driving, names), _between(driving, names, say)]

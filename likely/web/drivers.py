@@ -19,7 +19,7 @@ from likely.web.driver_names import driver_names
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
 from likely.web.language import language
-from likely.web.question import Question, read_question, survey_names
+from likely.web.question import Question, read_question
 from likely.web.table_seen import table_seen
 
 
@@ -81,4 +81,4 @@ def _insights(request: StaffRequest, question: Question, found: Driving) -> dict
     themes = [one for one in question.table.ratings if one.startswith(PREFIX)]
     names = {**names, **{one: _("%(theme)s (theme)") % {"theme": one[len(PREFIX) :]} for one in themes}}
     names |= figure_names(request.workspace, [one.name for one in found.figures])
-    return driver_insights(found, names, survey_names(request.workspace))
+    return driver_insights(found, names, question.names)

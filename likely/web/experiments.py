@@ -26,12 +26,13 @@ from likely.lib.refusal import Refusal
 from likely.store.schema import DIMENSIONS
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, actor, member
+from likely.web.column_names import column_names
 from likely.web.driver_figures import figures_offered
 from likely.web.experiment_form import KINDS, ExperimentForm
 from likely.web.experiment_insights import advice_sentences, experiment_insights, no_figures, terms
 from likely.web.guardrail_form import guard_names, offered
 from likely.web.insight import file_of
-from likely.web.question import column_label, read_question
+from likely.web.question import read_question
 from likely.web.said import said
 from likely.web.workspace_clock import on_workspace_clock
 
@@ -67,7 +68,8 @@ def experiments(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_experiment(request: StaffRequest) -> HttpResponse:
     table = table_of(request.workspace)
-    columns = [(column, column_label(column)) for column in table.dimensions if column not in DIMENSIONS]
+    names = column_names(request.workspace)
+    columns = [(column, names.column(column)) for column in table.dimensions if column not in DIMENSIONS]
     figures = figures_offered(request.workspace, read_question(request.workspace, table, QueryDict()))
     guards = offered(request.workspace, table.ratings, figures, get_language() or "en")
     sent = (request.POST,) if request.method == "POST" else ()

@@ -4,18 +4,17 @@ from typing import Any
 
 from likely.base.workspace import Workspace
 from likely.web.asked_segment import segments_offered
-from likely.web.question import Question, chips, survey_names
+from likely.web.question import Question, chips
 from likely.web.words import period_words
 
 
 def around(workspace: Workspace, question: Question) -> dict[str, Any]:
-    surveys = survey_names(workspace)
     return {
         "question": question,
         "others": question.others,
-        "surveys": surveys,
+        "surveys": question.names.surveys,
         "segments": segments_offered(workspace),
-        "chips": chips(question, surveys),
+        "chips": chips(question),
         "period": period_words(question.slice.since, question.slice.until),
         "cuts": question.cuts,
     }

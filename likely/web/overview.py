@@ -36,10 +36,7 @@ from likely.web.question import (
     PERIODS,
     Question,
     chips,
-    column_label,
     read_question,
-    survey_names,
-    value_label,
 )
 from likely.web.satisfied import board_shown, open_answers, survey_of
 from likely.web.segment_order import segment_head, with_segments_by
@@ -85,7 +82,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         request.workspace
     )  # before the figures: what comes in between is shown by the next beat
     question = read_question(request.workspace, table_seen(request), request.GET)
-    surveys = survey_names(request.workspace)
+    surveys = question.names.surveys
     rank = segment_head(request.GET.get("rank", ""))
     found, measured = board_shown(request.workspace, question, surveys)
     board = with_segments_by(found, rank.by)
@@ -96,10 +93,10 @@ def overview(request: StaffRequest) -> HttpResponse:
         "question": question,
         "others": question.others,
         "surveys": surveys,
-        "chips": chips(question, surveys),
+        "chips": chips(question),
         "segments": segments_offered(request.workspace),
         "board": board,
-        "charts": charts(board, steps, surveys, measured.steps if measured else None),
+        "charts": charts(board, steps, question.names, measured.steps if measured else None),
         "satisfied": measured,
         "told": told,
         "funnel": steps,
@@ -126,7 +123,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 def funnel_card(request: StaffRequest) -> HttpResponse:
     """The funnel alone, for a board that showed an older one so as not to wait."""
     question = read_question(request.workspace, table_seen(request), request.GET)
-    steps = funnel_of(request.workspace, question.slice, survey_names(request.workspace))
+    steps = funnel_of(request.workspace, question.slice, question.names.surveys)
     context = {"question": question, "funnel": steps, "charts": {"funnel": funnel_chart(steps)}}
     return render(request, "web/funnel_card.html", context)
 
@@ -144,7 +141,6 @@ def pulse(request: StaffRequest) -> HttpResponse:
 def filters(request: StaffRequest) -> HttpResponse:
     """What else the board may be narrowed by: the values of each column, with their answers."""
     question = read_question(request.workspace, table_seen(request), request.GET)
-    surveys = survey_names(request.workspace)
     columns = [
         column if column in question.chosen else cut_named(question.table, column)
         for column in (*question.columns, "group")
@@ -152,7 +148,7 @@ def filters(request: StaffRequest) -> HttpResponse:
     ]
     smallest = request.workspace.smallest_group
     panel = [
-        (column, column_label(column), _choices(question, column, surveys, smallest)) for column in columns
+        (column, question.names.column(column), _choices(question, column, smallest)) for column in columns
     ]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
     page = request.GET.get("page", "")
@@ -166,20 +162,20 @@ def newest_stamp(workspace: Workspace) -> str:
     return newest.isoformat() if newest else ""
 
 
-def funnel_of(workspace: Workspace, slice: Slice, surveys: dict[str, str]) -> Funnel:
+def funnel_of(workspace: Workspace, slice: Slice, surveys: Mapping[str, str]) -> Funnel:
     """Of the period and the survey; other filters say nothing of who was invited."""
     return FUNNELS.get(*_funnel_asked(workspace, slice, surveys))
 
 
 def funnel_at_hand(
-    workspace: Workspace, slice: Slice, surveys: dict[str, str]
+    workspace: Workspace, slice: Slice, surveys: Mapping[str, str]
 ) -> tuple[Funnel, float | None]:
     """Over a million rows it takes longer than the whole board: then the last one, and when to ask again."""
     return FUNNELS.at_hand(*_funnel_asked(workspace, slice, surveys), CHEAP_SECONDS)
 
 
 def _funnel_asked(
-    workspace: Workspace, slice: Slice, surveys: dict[str, str]
+    workspace: Workspace, slice: Slice, surveys: Mapping[str, str]
 ) -> tuple[Hashable, Callable[[], Funnel]]:
     wanted = survey_of(slice)
     survey = wanted if wanted in surveys else ""
@@ -187,7 +183,7 @@ def _funnel_asked(
     return key, lambda: funnel(workspace, *moments(workspace, slice), survey=survey)
 
 
-def _choices(question: Question, column: str, surveys: dict[str, str], smallest: int) -> list[Choice]:
+def _choices(question: Question, column: str, smallest: int) -> list[Choice]:
     """The chosen ones first, then the most answered; last those too few to be told, by name."""
     chosen = dict(question.slice.where).get(column, ())
     open_slice = question.slice.only(column)
@@ -196,7 +192,7 @@ def _choices(question: Question, column: str, surveys: dict[str, str], smallest:
     found = [(str(key[0] or ""), None if key in few else cell.answered) for key, cell in cells.items()]
     found.sort(key=lambda pair: (pair[0] not in chosen, -(pair[1] or 0), pair[0]))
     return [
-        Choice(value, value_label(column, value, surveys), n, value in chosen) for value, n in found[:VALUES]
+        Choice(value, question.names.value(column, value), n, value in chosen) for value, n in found[:VALUES]
     ]
 
 
@@ -233,7 +229,7 @@ def _comments(table: Responses, slice: Slice) -> list[dict[str, Any]]:
     return [dict(row) for row in page(table, narrowed, COMMENT_COLUMNS, size=COMMENTS).rows]
 
 
-def _calls(request: StaffRequest, slice: Slice, surveys: dict[str, str]) -> list[Any] | None:
+def _calls(request: StaffRequest, slice: Slice, surveys: Mapping[str, str]) -> list[Any] | None:
     """None for those who may not see whom to call."""
     if not reaches(request.member.role, Role.AGENT):
         return None

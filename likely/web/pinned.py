@@ -14,7 +14,7 @@ from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest
 from likely.web.drawing import Chart
 from likely.web.insight import Insight, Method
-from likely.web.question import chips, read_question, survey_names
+from likely.web.question import chips, read_question
 from likely.web.words import period_words
 
 
@@ -33,15 +33,14 @@ class Shown:
 
 def shown(board: SavedBoard, request: HttpRequest) -> list[Shown]:
     """Each as its page would show it now, to whoever may see the board."""
-    names = survey_names(board.workspace)
     table = table_of(board.workspace)
     return [
-        Shown(pin, _made(board, pin, request), _page(pin), _narrowed(board, table, names, pin))
+        Shown(pin, _made(board, pin, request), _page(pin), _narrowed(board, table, pin))
         for pin in board.read()
     ]
 
 
-def _narrowed(board: SavedBoard, table: Responses, surveys: dict[str, str], pin: Pin) -> str:
+def _narrowed(board: SavedBoard, table: Responses, pin: Pin) -> str:
     if pin.chart.startswith(("/experiments/", "/teams/goals/")):
         return ""
     try:
@@ -49,7 +48,7 @@ def _narrowed(board: SavedBoard, table: Responses, surveys: dict[str, str], pin:
     except Refusal:
         return ""
     days = period_words(question.slice.since, question.slice.until)
-    filters = [chip.text for chip in chips(replace(question, period="all"), surveys)]
+    filters = [chip.text for chip in chips(replace(question, period="all"))]
     return " · ".join([days, *filters])
 
 

@@ -20,7 +20,7 @@ from likely.templatetags.names import population_name
 from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.population_insights import no_populations, population_insights
-from likely.web.question import PERIODS, Question, column_label, read_question, survey_names
+from likely.web.question import PERIODS, Question, read_question
 from likely.web.satisfied import survey_of
 from likely.web.table_seen import table_seen
 from likely.web.words import period_words
@@ -48,7 +48,7 @@ def populations(request: StaffRequest) -> HttpResponse:
     asked = _asked(request)
     context = {
         "question": asked.question,
-        "surveys": survey_names(request.workspace),
+        "surveys": asked.question.names.surveys,
         "period": period_words(asked.question.slice.since, asked.question.slice.until),
         "periods": PERIODS,
         "asked": asked,
@@ -97,7 +97,7 @@ def _found(request: StaffRequest, counted: Counts, pair: tuple[str, str]) -> Pop
 
 def _places(request: StaffRequest, question: Question) -> list[tuple[str, str]]:
     """Properties; accounts for who may see them."""
-    own = [(one, column_label(one)) for one in question.columns if one not in DIMENSIONS]
+    own = [(one, question.names.column(one)) for one in question.columns if one not in DIMENSIONS]
     seen: Any = getattr(request, "member", None)
     if seen is not None and reaches(seen.role, Role.AGENT):
         own.append((ACCOUNT, _("Account")))

@@ -15,10 +15,7 @@ from django.utils.translation import gettext as _
 
 from likely.analyse.bin_atoms import settled
 from likely.ask.experiment import ARM
-from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
-from likely.lib.chart import group_words
-from likely.lib.figure import short
 from likely.lib.refusal import Refusal
 from likely.people.unit import tree_of
 from likely.store.cut_name import Bins, bins_named, column_asked
@@ -26,9 +23,8 @@ from likely.store.schema import DIMENSIONS
 from likely.store.slice import Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
-from likely.templatetags.figures import kind_name
-from likely.templatetags.names import channel_name
 from likely.web.asked_segment import Part, UnitPart, answers_of, part_asked, units_offered
+from likely.web.column_names import ColumnNames, column_names
 
 PERIODS: Final = {"30": 30, "90": 90, "365": 365}  # days, today included
 USUAL: Final = "365"
@@ -93,6 +89,7 @@ class Question:
     columns: tuple[str, ...]
     today: date
     table: Responses
+    names: ColumnNames
     segment: Part | None = None
     more: tuple[tuple[str, str], ...] = ()
     ratings: tuple[str, ...] = ()
@@ -116,7 +113,7 @@ class Question:
     @property
     def cuts(self) -> list[tuple[str, str]]:
         """What may be cut by, with its name: properties, and what was rated."""
-        return [(column, column_label(column)) for column in (*self.columns, *self.ratings)]
+        return [(column, self.names.column(column)) for column in (*self.columns, *self.ratings)]
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -182,6 +179,7 @@ def read_question(
         columns,
         today,
         asked_of,
+        column_names(workspace),
         segment,
         more,
         table.ratings,
@@ -209,53 +207,7 @@ def _usual_cut(columns: tuple[str, ...]) -> tuple[str, ...]:
     return (own[0],) if own else tuple(column for column in columns if column == "channel")
 
 
-def column_label(column: str) -> str:
-    """What a column is called on a page. Properties keep the name under which they came."""
-    labels = {
-        "survey": _("Survey"),
-        "kind": _("Kind"),
-        "channel": _("Channel"),
-        "language": _("Language"),
-        "touchpoint": _("Touchpoint"),
-        "group": _("Group"),
-        "commented": _("Comment"),
-    }
-    return labels.get(column) or column_asked(column)
-
-
-def value_label(column: str, value: str, surveys: Mapping[str, str]) -> str:
-    """What a value is called on a page. surveys: {slug: name}."""
-    if column == "survey":
-        return surveys.get(value, value)
-    if column == "group":
-        return group_words(_).get(value, value)
-    if column == "kind":
-        return kind_name(value)
-    if column == "channel":
-        return channel_name(value)
-    if column == "commented":
-        return {"yes": _("with a comment"), "no": _("without a comment")}.get(value, value)
-    bins = bins_named(column)
-    return bin_label(bins, value) if bins and value in bins.values else value or _("not known")
-
-
-def bin_label(bins: Bins, value: str) -> str:
-    """up to 10; 11–50; over 50"""
-    if value.startswith("≤"):
-        return _("up to %(number)s") % {"number": short(bins.edges[0])}
-    low, high = bins.span_of(value)
-    if high is None:
-        return _("over %(number)s") % {"number": short(low)}
-    if bins.whole:
-        return short(high) if low + 1 == high else f"{short(low + 1)}–{short(high)}"
-    return _("over %(low)s to %(high)s") % {"low": short(low), "high": short(high)}
-
-
-def survey_names(workspace: Workspace) -> dict[str, str]:
-    return dict(Survey.objects.of(workspace).order_by("-created_at").values_list("slug", "name"))
-
-
-def chips(question: Question, surveys: Mapping[str, str]) -> list[Chip]:
+def chips(question: Question) -> list[Chip]:
     """What narrows the page, each removable by itself."""
     slice = question.slice
     found = []
@@ -268,7 +220,7 @@ def chips(question: Question, surveys: Mapping[str, str]) -> list[Chip]:
         found.append(Chip(days, question.query(slice.between(None, None), USUAL)))
     for column, values in slice.where:
         for value in values:
-            text = f"{column_label(column)}: {value_label(column, value, surveys)}"
+            text = f"{question.names.column(column)}: {question.names.value(column, value)}"
             found.append(Chip(text, question.query(_dropped(slice, column, value))))
     if slice.words:
         found.append(Chip(f"“{slice.words}”", question.query(replace(slice, words=""))))

@@ -29,7 +29,7 @@ from likely.store.table import Responses
 from likely.store.workspace_table import COUNTED, EVERY_STATE
 from likely.web.access import StaffRequest, actor, member
 from likely.web.asked_segment import answers_of, segments_offered
-from likely.web.question import PERIODS, Question, chips, column_label, read_question, survey_names
+from likely.web.question import PERIODS, Question, chips, read_question
 from likely.web.table_seen import sees_masked, table_seen
 
 PER_PAGE: Final = 50
@@ -47,15 +47,14 @@ STATES: Final = {
 def responses(request: StaffRequest) -> HttpResponse:
     state, table = table_asked(request)
     question = read_question(request.workspace, table, request.GET, cut=False)
-    surveys = survey_names(request.workspace)
     wanted = request.GET.get("sort", "")
     sort = next((one for one in SORTS if one == wanted), SORTS[0])
     found = _found(request, question, STATES[state], sort)
     context = {
         "question": question,
         "others": [pair for pair in question.others if pair[0] != "group"],
-        "surveys": surveys,
-        "chips": chips(question, surveys),
+        "surveys": question.names.surveys,
+        "chips": chips(question),
         "segments": segments_offered(request.workspace),
         "rows": _named(request, found.rows),
         "next": found.next,
@@ -65,7 +64,7 @@ def responses(request: StaffRequest) -> HttpResponse:
         "groups": GROUPS,
         "group": dict(question.slice.where).get("group", ("",))[0],
         "periods": PERIODS,
-        "cuts": [(column, column_label(column)) for column in question.columns],
+        "cuts": [(column, question.names.column(column)) for column in question.columns],
         "may_export": reaches(request.member.role, Role.ANALYST),
         "masked_search": bool(question.slice.words) and sees_masked(request),
         "nothing_ever": not Response.objects.of(request.workspace).exists(),

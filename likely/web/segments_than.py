@@ -1,6 +1,6 @@
 """The other part that a slice may be held against: a saved segment, or a value of a column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +17,7 @@ from likely.store.slice import Slice
 from likely.store.spread import cut_named
 from likely.store.table import Responses
 from likely.web.asked_segment import UnitPart, answers_of, part_asked
-from likely.web.question import Question, column_label, value_label
+from likely.web.question import Question
 
 MOST_COLUMNS, MOST_VALUES = 6, 12
 MARK: Final = "="  # between a column and its value, in an address
@@ -33,9 +33,7 @@ class Than:
     value: str = ""
 
 
-def read_than(
-    workspace: Workspace, question: Question, everything: Responses, text: str, surveys: Mapping[str, str]
-) -> Than | None:
+def read_than(workspace: Workspace, question: Question, everything: Responses, text: str) -> Than | None:
     """Reads column=value, or the id of a segment; None where nothing is named."""
     if not text:
         return None
@@ -46,7 +44,7 @@ def read_than(
         part = Slice(question.slice.since, question.slice.until, ((column, (value,)),))
         [(column, values)] = settled(everything, part, everything, workspace.smallest_group).where
         value = values[0]
-        label = f"{column_label(column)}: {value_label(column, value, surveys)}"
+        label = f"{question.names.column(column)}: {question.names.value(column, value)}"
         return Than(label, lambda table, slice: (table, _also(slice, column, value)), column, value)
     segment = part_asked(workspace, text)
     assert segment is not None  # noqa: S101 - it is named
@@ -62,7 +60,7 @@ def is_hidden(than: Than, question: Question, smallest: int) -> bool:
 
 
 def than_offered(
-    question: Question, everything: Responses, segments: Sequence[Segment], surveys: Mapping[str, str]
+    question: Question, everything: Responses, segments: Sequence[Segment]
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """(title, (value of the parameter, label)) of what may be chosen. Sizes are not told."""
     offered = [("", [(str(one.pk), one.name) for one in segments])]
@@ -71,9 +69,9 @@ def than_offered(
         cells = counts(everything, context_of(question.slice).cut(column)).cells
         values = sorted(cells, key=lambda key: (-cells[key].answered, str(key[0])))[:MOST_VALUES]
         named = [str(key[0] or "") for key in values]
-        labelled = [(f"{column}{MARK}{value}", value_label(column, value, surveys)) for value in named]
+        labelled = [(f"{column}{MARK}{value}", question.names.value(column, value)) for value in named]
         if len(labelled) > 1:
-            offered.append((column_label(column), labelled))
+            offered.append((question.names.column(column), labelled))
     return [(title, choices) for title, choices in offered if choices]
 
 

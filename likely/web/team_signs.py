@@ -27,7 +27,7 @@ from likely.people.local_days import LocalDays
 from likely.stats.gaming import NEAR_SECONDS, RATE
 from likely.store.workspace_table import table_of
 from likely.web.access import StaffRequest, member
-from likely.web.question import column_label
+from likely.web.column_names import column_names
 
 DAYS: Final = (30, 90, 365)
 # Each: what it is called, and how it is looked for.
@@ -71,8 +71,9 @@ def team_signs(request: StaffRequest) -> HttpResponse:
     days = next((one for one in DAYS if str(one) == request.GET.get("days")), USUAL_DAYS)
     until = LocalDays(request.workspace.time_zone, timezone.now()).today
     found = signs_of(request.workspace, by, until - timedelta(days=days - 1), until) if by else None
+    names = column_names(request.workspace)
     context: dict[str, Any] = {
-        "keys": [(key, column_label(key)) for key in keys],
+        "keys": [(key, names.column(key)) for key in keys],
         "by": by,
         "days": days,
         "choices": DAYS,

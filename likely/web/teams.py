@@ -18,7 +18,7 @@ from likely.store.schema import DIMENSIONS
 from likely.web.access import StaffRequest, member
 from likely.web.insight import file_of
 from likely.web.insight_page import around
-from likely.web.question import Question, column_label, read_question
+from likely.web.question import Question, read_question
 from likely.web.said import said
 from likely.web.table_seen import table_seen
 from likely.web.team_insights import nobody, team_insight
@@ -46,8 +46,10 @@ def teams(request: StaffRequest) -> HttpResponse:
     made = _teams(request, question, tree)
     context = {
         **around(request.workspace, question),
-        "cuts": [(column, column_label(column)) for column in _columns(question)],
-        "kinds": [(column, column_label(column)) for column in question.columns if column != made.by],
+        "cuts": [(column, question.names.column(column)) for column in _columns(question)],
+        "kinds": [
+            (column, question.names.column(column)) for column in question.columns if column != made.by
+        ],
         "compare": True,
         "belows": [(one.pk, tree.path(one)) for one in tree.units if len(tree.below(one)) > 1],
         "below": made.below,
@@ -57,7 +59,7 @@ def teams(request: StaffRequest) -> HttpResponse:
         "found": made.found,
         "few": made.refusal is not None and made.refusal.code == "too_few_members",
         "refusal": said(made.refusal) if made.refusal else "",
-        "insight": team_insight(made.found, _cases(made)) if made.found else None,
+        "insight": team_insight(made.found, _cases(question, made)) if made.found else None,
     }
     return render(request, "web/teams.html", context)
 
@@ -66,8 +68,9 @@ def teams(request: StaffRequest) -> HttpResponse:
 @require_safe
 def team_file(request: StaffRequest, name: str, kind: str) -> HttpResponse:
     """The picture, or its numbers."""
-    made = _teams(request, _question(request), tree_of(request.workspace))
-    insight = team_insight(made.found, _cases(made)) if made.found else nobody()
+    question = _question(request)
+    made = _teams(request, question, tree_of(request.workspace))
+    insight = team_insight(made.found, _cases(question, made)) if made.found else nobody()
     return file_of({insight.name: insight}, name, kind)
 
 
@@ -121,5 +124,5 @@ def _teams(request: StaffRequest, question: Question, tree: UnitTree) -> Teams:
     return Teams(by, cross, found)
 
 
-def _cases(made: Teams) -> str:
-    return column_label(made.cross) if made.cross else ""
+def _cases(question: Question, made: Teams) -> str:
+    return question.names.column(made.cross) if made.cross else ""

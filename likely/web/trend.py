@@ -20,7 +20,7 @@ from likely.store.slice import GRAINS, Grain
 from likely.web.access import StaffRequest, actor, member
 from likely.web.asked_segment import segments_offered
 from likely.web.insight import Insight, file_of
-from likely.web.question import Question, chips, read_question, survey_names
+from likely.web.question import Question, chips, read_question
 from likely.web.said import said
 from likely.web.table_seen import table_seen
 from likely.web.trend_flow import flow_insight
@@ -72,13 +72,13 @@ def drop(request: StaffRequest, annotation_id: UUID) -> HttpResponse:
 
 def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     question = _question(request)
-    course, surveys = _course(request, question), survey_names(request.workspace)
+    course = _course(request, question)
     context: dict[str, Any] = {
         "question": question,
         "others": question.others,
-        "surveys": surveys,
+        "surveys": question.names.surveys,
         "segments": segments_offered(request.workspace),
-        "chips": chips(question, surveys),
+        "chips": chips(question),
         "period": period_words(question.slice.since, question.slice.until),
         "course": course,
         "insights": _insights(request, question, course).values(),

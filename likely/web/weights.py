@@ -15,7 +15,7 @@ from likely.web.access import StaffRequest, member
 from likely.web.insight import Insight, file_of
 from likely.web.insight_page import around
 from likely.web.late_insight import late_insight
-from likely.web.question import Question, column_label, read_question
+from likely.web.question import Question, read_question
 from likely.web.said import said
 from likely.web.table_seen import table_seen
 from likely.web.weight_insights import no_weights, weight_insights
@@ -39,7 +39,7 @@ def weights(request: StaffRequest) -> HttpResponse:
     question = _question(request)
     made = _weights(request, question)
     insights = {**made.insights, **_late(request, question)}
-    columns = [(column, column_label(column)) for column in _columns(question)]
+    columns = [(column, question.names.column(column)) for column in _columns(question)]
     context = {
         **around(request.workspace, question),
         "cuts": columns,
