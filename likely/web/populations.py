@@ -1,6 +1,7 @@
 """The page of two populations side by side: both must be happy (N10)."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -81,7 +82,7 @@ def _asked(request: StaffRequest) -> Asking:
     if not (first and second and by):
         return Asking(question, first, second, by, places, offered)
     found = _found(request, counted, (first, second))
-    label = _label(request, by)
+    label = _label(request, question, by)
     insights = population_insights(found, label)
     return Asking(question, first, second, by, places, offered, found, insights)
 
@@ -104,9 +105,9 @@ def _places(request: StaffRequest, question: Question) -> list[tuple[str, str]]:
     return own
 
 
-def _label(request: StaffRequest, by: str) -> Any:
+def _label(request: StaffRequest, question: Question, by: str) -> Any:
     if by != ACCOUNT:
-        return str
+        return partial(question.names.value, by)
     names = {
         str(one.pk): str(one) for one in Account.objects.of(request.workspace).only("name", "external_id")
     }
