@@ -37,22 +37,26 @@ def unseen_cells(cells: Mapping[tuple[Row, Column], Cell], threshold: int) -> se
     What the filters leave out is a table for each way to fail them, and each must be safe.
     """
     rows, columns = (unseen(_margin(cells, side), threshold) for side in (0, 1))
-    few = {pair for pair, cell in cells.items() if cell.is_few(threshold)}
-    for pattern in {pattern for cell in cells.values() for pattern in cell.sizes}:
-        sizes = {pair: cell.sizes.get(pattern, 0) for pair, cell in cells.items()}
-        few |= _hidden_beside(sizes, threshold, rows, columns)
+    few = _hidden_beside({pair: cell.answered for pair, cell in cells.items()}, threshold, rows, columns)
+    for pattern in {pattern for cell in cells.values() for pattern in cell.atoms}:
+        sizes = {pair: cell.atoms.get(pattern, 0) for pair, cell in cells.items()}
+        few |= _hidden_beside(sizes, threshold, rows, columns, fewest=1)
     return few
 
 
 def _hidden_beside(
-    sizes: Mapping[tuple[Row, Column], int], threshold: int, rows: set[Row], columns: set[Column]
+    sizes: Mapping[tuple[Row, Column], int],
+    threshold: int,
+    rows: set[Row],
+    columns: set[Column],
+    fewest: int = 0,
 ) -> set[tuple[Row, Column]]:
-    """rows, columns: that are hidden whole."""
+    """rows, columns: that are hidden whole. fewest: as of `_hidden_places`."""
     row_of, column_of = _places({row for row, _ in sizes}, rows), _places({one for _, one in sizes}, columns)
     merged: dict[Place, int] = {(i, j): 0 for i in set(row_of.values()) for j in set(column_of.values())}
     for (row, column), n in sizes.items():
         merged[row_of[row], column_of[column]] += n
-    few = _hidden_places(merged, threshold)
+    few = _hidden_places(merged, threshold, fewest)
     return {
         (row, column) for row in row_of for column in column_of if (row_of[row], column_of[column]) in few
     }
@@ -73,12 +77,14 @@ def _places(names: set[Row], few: set[Row]) -> dict[Row, int]:
     return {name: numbers.get(name, MERGED) for name in names}
 
 
-def _hidden_places(sizes: Mapping[Place, int], threshold: int) -> set[Place]:
+def _hidden_places(sizes: Mapping[Place, int], threshold: int, fewest: int) -> set[Place]:
     """Small cells and merged ones, and for each small one that is not safe the least rectangle that helps.
 
-    Hiding more never makes a cell less safe, so that each needs to be looked at once.
+    fewest: from which on answers are few. 0 where an empty cell has nothing to show anyway; 1 where the cells
+    are shown, and none is left out of them. Hiding more never makes a cell less safe, so that each needs to
+    be looked at once.
     """
-    unseen = {place for place, n in sizes.items() if n < threshold or MERGED in place}
+    unseen = {place for place, n in sizes.items() if fewest <= n < threshold or MERGED in place}
     for place in sorted(place for place in unseen if 0 < sizes[place] < threshold):
         pipes = _Pipes(sizes, unseen)
         while pipes.flow(place, threshold) < threshold:

@@ -133,6 +133,14 @@ def test_a_table_crossed_hides_the_cells_that_another_page_would_tell() -> None:
     )
 
 
+def test_a_table_crossed_shows_the_cells_of_which_a_filter_leaves_nothing_out() -> None:
+    """All of North is in one shop, as stores are in one region."""
+    sizes = [0 if kind[0] == "N" and kind[2] == "b" else 9 for kind in ROWS]
+    slice = Slice(where=(("shop", ("a",)),), guarded=True)
+    found = heat(table_of_sizes(sizes), slice, "team", "plan", smallest=SMALLEST)
+    assert all(cell.score is not None for cell in found.cells)
+
+
 def test_a_period_is_hidden_where_a_filter_leaves_a_few_of_it_out() -> None:
     days = [date(2026, 1, 1 + month) for month in range(3)]
     rows = [(day, "N") for day in days for _ in range(9)] + [(days[0], "S")] * 9 + [(days[1], "S")] * 2
