@@ -91,7 +91,9 @@ def make_board(
 def _is_hidden(
     table: Responses, slice: Slice, smallest: int, count: Callable[[Responses, Slice], Counts]
 ) -> bool:
-    return too_few(table, slice, smallest) or count(table, slice.cut()).total().is_few(smallest)
+    if too_few(table, slice, smallest):
+        return True
+    return count is not counts and count(table, slice.cut()).total().is_few(smallest)
 
 
 def _with_before(slice: Slice) -> Slice:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from likely.analyse.rolling import YEAR
 from likely.analyse.segments import SMALLEST_GROUP, score_of, without
-from likely.analyse.small_groups import too_few, unseen
+from likely.analyse.small_groups import hidden_values, too_few
 from likely.analyse.wording import difference_words
 from likely.lib.measured import in_full
 from likely.lib.refusal import Refusal
@@ -99,8 +99,7 @@ def against_other(
 
 def is_value_hidden(table: Responses, slice: Slice, column: str, value: str, smallest: int) -> bool:
     """Whether a table by this column would hide the value, itself small or not: then nothing tells it."""
-    cells = counts(table, slice.cut(column)).cells
-    return value in unseen({str(key[0] or ""): cell for key, cell in cells.items()}, smallest)
+    return value in hidden_values(table, slice, column, smallest)
 
 
 def context_of(slice: Slice) -> Slice:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from likely.store.aggregate import Cell, counts
@@ -27,7 +26,7 @@ def hidden(sizes: Mapping[Row, int], threshold: int) -> set[Row]:
 def unseen(cells: Mapping[Row, Cell], threshold: int) -> set[Row]:
     """`hidden`, and those that a page with other filters, less this one, would tell a few answers of."""
     sizes = {row: cell.sizes for row, cell in cells.items()}
-    few = {row for row, atoms in sizes.items() if _some_few(atoms, threshold)}
+    few = {row for row, cell in cells.items() if cell.is_few(threshold)}
     for wider in _wider(sizes):
         few |= hidden(wider, threshold)
     return _with_others(few, sizes, threshold)
@@ -38,7 +37,7 @@ def _with_others(few: set[Row], sizes: Mapping[Row, Atoms], threshold: int) -> s
     others = sorted((row for row in sizes if row not in few), key=lambda row: (sizes[row][()], str(row)))
     answered = [sizes[row] for row in few if sizes[row][()]]
     together = sum(map(Counter, answered), Counter[Pattern]())
-    while others and answered and (len(answered) < 2 or _some_few(together, threshold)):
+    while others and answered and (len(answered) < 2 or any(0 < n < threshold for n in together.values())):
         few.add(row := others.pop(0))
         answered.append(sizes[row])
         together.update(sizes[row])
@@ -57,10 +56,6 @@ def _wider(sizes: Mapping[Row, Atoms]) -> Iterator[dict[Row, int]]:
         }
 
 
-def _some_few(atoms: Atoms, threshold: int) -> bool:
-    return any(0 < n < threshold for n in atoms.values())
-
-
 def too_few(table: Responses, slice: Slice, smallest: int) -> bool:
     """Whether what the filters leave, or what they leave out, is a few answers: nothing is shown then.
 
@@ -68,13 +63,18 @@ def too_few(table: Responses, slice: Slice, smallest: int) -> bool:
     """
     if counts(table, slice.cut()).total().is_few(smallest):
         return True
-    return slice.guarded and any(_is_hidden_in_cut(table, slice, *one, smallest) for one in judged(slice))
+    if not slice.guarded:
+        return False
+    hiding = (
+        (values, hidden_values(table, slice.without(name), name, smallest)) for name, values in judged(slice)
+    )
+    return any(few[value].answered for values, few in hiding for value in values if value in few)
 
 
-def _is_hidden_in_cut(
-    table: Responses, slice: Slice, column: str, values: tuple[str, ...], smallest: int
-) -> bool:
-    around = replace(slice, where=tuple(one for one in slice.where if one[0] != column))
-    cells = counts(table, around.cut(column)).cells
-    few = unseen(cells, smallest)
-    return any(cells[key].answered and str(key[0] or "") in values for key in few)
+def hidden_values(table: Responses, slice: Slice, column: str, smallest: int) -> dict[str, Cell]:
+    """The values, and their answers, that a cut of the slice by this column would hide, small or not."""
+    cells = counts(table, slice.cut(column)).cells
+    few: dict[str, Cell] = {}
+    for value, cell in ((str(key[0] or ""), cells[key]) for key in unseen(cells, smallest)):
+        few[value] = few.get(value, Cell()) + cell
+    return few

@@ -68,14 +68,14 @@ def theme_board(
     table: Responses, slice: Slice, taxonomy: Taxonomy, today: date, *, smallest: int, quoted: bool = True
 ) -> ThemeBoard:
     """table: with themes (`likely.store.theme_columns`). smallest: comments, with a theme and without it."""
-    asked = slice.only("commented", "yes")
-    total = counts(table, asked.cut()).total()
-    if total.answered < smallest or too_few(table, asked, smallest):
-        return ThemeBoard(taxonomy, hidden=total.answered > 0)
+    guarded = slice.only("commented", "yes")
     # Who may see a theme's comments reads them one by one: no theme gives its comments away.
-    asked = replace(asked, guarded=False)
+    asked = replace(guarded, guarded=False)
     by_code = counts(table, asked.cut("themes"))
     waiting = by_code.cells.get((None,), Cell()).answered
+    total = by_code.total().answered
+    if total < smallest or too_few(table, guarded, smallest):
+        return ThemeBoard(taxonomy, hidden=total > 0)
     tagged = _tagged(by_code, taxonomy, None)
     effects = theme_effects(tagged, smallest)
     return ThemeBoard(

@@ -139,7 +139,7 @@ def _slice(body: SliceAsked) -> Slice:
     if len(set(by)) < len(by) or (len(by) > 1 and set(by) & set(GRAINS)):
         raise Refusal("wrong_cut", "by takes up to three different columns, or one grain alone.", field="by")
     where = tuple((column, tuple(values)) for column, values in sorted(body.where.items()))
-    return Slice(body.since, body.until, where, body.words, by, body.weighted, guarded=True)
+    return Slice(body.since, body.until, where, body.words, by, body.weighted)
 
 
 def _tell(found: Counts, slice: Slice, smallest: int, hidden: bool) -> SliceTold:

@@ -42,8 +42,11 @@ class Slice:
 
     def only(self, column: str, *values: str) -> Self:
         """This slice narrowed: `column` must be one of `values`, in place of what it said before."""
-        rest = tuple(pair for pair in self.where if pair[0] != column)
-        return replace(self, where=(*rest, (column, values)))
+        return replace(self, where=(*self.without(column).where, (column, values)))
+
+    def without(self, column: str) -> Self:
+        """This slice with any value of the column."""
+        return replace(self, where=tuple(pair for pair in self.where if pair[0] != column))
 
     def between(self, since: date | None, until: date | None) -> Self:
         return replace(self, since=since, until=until)

@@ -1,7 +1,8 @@
 """The overview: the board of one slice, fresh within two seconds of an answer."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from typing import Any, Final
 
@@ -147,8 +148,14 @@ def filters(request: StaffRequest) -> HttpResponse:
         if column != "survey"
     ]
     smallest = request.workspace.smallest_group
+
+    @cache
+    def is_few(slice: Slice) -> bool:
+        return question.narrowed and too_few(question.table, slice, smallest)
+
     panel = [
-        (column, question.names.column(column), _choices(question, column, smallest)) for column in columns
+        (column, question.names.column(column), _choices(question, column, smallest, is_few))
+        for column in columns
     ]
     panel = [one for one in panel if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
     page = request.GET.get("page", "")
@@ -183,12 +190,15 @@ def _funnel_asked(
     return key, lambda: funnel(workspace, *moments(workspace, slice), survey=survey)
 
 
-def _choices(question: Question, column: str, smallest: int) -> list[Choice]:
-    """The chosen ones first, then the most answered; last those too few to be told, by name."""
+def _choices(question: Question, column: str, smallest: int, is_few: Callable[[Slice], bool]) -> list[Choice]:
+    """The chosen ones first, then the most answered; last those too few to be told, by name.
+
+    is_few: whether a slice is kept back.
+    """
     chosen = dict(question.slice.where).get(column, ())
-    open_slice = question.slice.only(column)
-    cells = counts(question.table, open_slice.cut(column)).cells
-    few = _untold(question, open_slice, column, cells, smallest)
+    slice = question.slice.without(column).cut()
+    cells = counts(question.table, slice.cut(column)).cells
+    few = cells.keys() if is_few(slice) else _untold(column, cells, smallest)
     found = [(str(key[0] or ""), None if key in few else cell.answered) for key, cell in cells.items()]
     found.sort(key=lambda pair: (pair[0] not in chosen, -(pair[1] or 0), pair[0]))
     return [
@@ -196,12 +206,8 @@ def _choices(question: Question, column: str, smallest: int) -> list[Choice]:
     ]
 
 
-def _untold(
-    question: Question, slice: Slice, column: str, cells: Mapping[Key, Cell], smallest: int
-) -> Collection[Key]:
-    """Values of which the number of answers is not told. The groups are those of a score: all or none."""
-    if question.narrowed and too_few(question.table, slice, smallest):
-        return cells.keys()
+def _untold(column: str, cells: Mapping[Key, Cell], smallest: int) -> Set[Key]:
+    """Values of which the number of answers is not told. The groups are told with each score."""
     return set() if column == GROUP else unseen(cells, smallest)
 
 
