@@ -1,6 +1,6 @@
 """What a column and its values are called on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,9 @@ class ColumnNames:
         }
         key = column_asked(name)
         return named.get(name) or self.labels.get(key.casefold()) or key
+
+    def columns(self, names: Iterable[str]) -> dict[str, str]:
+        return {name: self.column(name) for name in names}
 
     def value(self, column: str, value: str) -> str:
         if column == "survey":

@@ -46,13 +46,6 @@ def figures_asked(text: str, offered: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in offered if one == text or one in wanted)
 
 
-def figure_names(workspace: Workspace, columns: Sequence[str]) -> dict[str, str]:
-    """Column -> the label of its property."""
-    rows = Property.objects.of(workspace).exclude(label="").values_list("key", "label")
-    labels = {key.casefold(): label for key, label in rows}
-    return {one: labels[one.casefold()] for one in columns if one.casefold() in labels}
-
-
 def figures_insight(driving: Driving, names: Names) -> Insight | None:
     figures = driving.figures
     if not figures:

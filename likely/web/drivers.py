@@ -13,7 +13,7 @@ from likely.analyse.theme_drivers import PREFIX, rated_alone, with_theme_drivers
 from likely.store.theme_set import shown_set
 from likely.store.theme_table import theme_table
 from likely.web.access import StaffRequest, member
-from likely.web.driver_figures import figure_names, figures_asked, figures_offered
+from likely.web.driver_figures import figures_asked, figures_offered
 from likely.web.driver_insights import driver_insights
 from likely.web.driver_names import driver_names
 from likely.web.insight import Insight, file_of
@@ -29,13 +29,12 @@ def drivers(request: StaffRequest) -> HttpResponse:
     question = _asked(request)
     offered = figures_offered(request.workspace, question)
     found = _driving(request, question, offered)
-    names = figure_names(request.workspace, offered)
     context = {
         **around(request.workspace, question),
         "compare": True,
         "board": found,  # what the bar reads the cut from
         "found": found,
-        "figures": [(one, names.get(one, one)) for one in offered],
+        "figures": [(one, question.names.column(one)) for one in offered],
         "figure": request.GET.get("figures", ""),
         "has_themes": shown_set(request.workspace) is not None,
         "head": {"by": request.GET.get("themes", ""), "usual": "", "parameter": "themes"},  # the bar keeps it
@@ -80,5 +79,5 @@ def _insights(request: StaffRequest, question: Question, found: Driving) -> dict
     names = driver_names(request.workspace, question.table.ratings, get_language() or "en")
     themes = [one for one in question.table.ratings if one.startswith(PREFIX)]
     names = {**names, **{one: _("%(theme)s (theme)") % {"theme": one[len(PREFIX) :]} for one in themes}}
-    names |= figure_names(request.workspace, [one.name for one in found.figures])
+    names |= question.names.columns(one.name for one in found.figures)
     return driver_insights(found, names, question.names)

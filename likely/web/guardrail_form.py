@@ -14,7 +14,7 @@ from likely.ask.definition import NPS_KINDS
 from likely.ask.guardrail import BEST_OF, GuardFacts, GuardMeasure, Guardrail
 from likely.ask.survey import Survey
 from likely.base.workspace import Workspace
-from likely.web.driver_figures import figure_names
+from likely.web.column_names import column_names
 from likely.web.driver_names import driver_names, named
 
 PLACES: Final = 5  # of a form; by API there may be more
@@ -35,7 +35,7 @@ class Offered:
 
 def offered(workspace: Workspace, ratings: Sequence[str], figures: Sequence[str], language: str) -> Offered:
     rows = Survey.objects.of(workspace).exclude(live=None).select_related("live").order_by("name")
-    names = driver_names(workspace, ratings, language) | figure_names(workspace, figures)
+    names = driver_names(workspace, ratings, language) | column_names(workspace).columns(figures)
     return Offered(list(rows), ratings, figures, names)
 
 
@@ -130,5 +130,5 @@ def guard_names(workspace: Workspace, guards: Sequence[Guardrail], language: str
     rated = [one.column for one in guards if one.measure == GuardMeasure.RATING]
     figures = [one.column for one in guards if one.measure == GuardMeasure.FIGURE]
     names = driver_names(workspace, rated, language) if rated else {}
-    names |= figure_names(workspace, figures) if figures else {}
+    names |= column_names(workspace).columns(figures) if figures else {}
     return {one.name: guard_label(one, names) for one in guards}
